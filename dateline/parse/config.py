@@ -1,0 +1,272 @@
+"""config.yaml → Config."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from dateline import urls
+from dateline.parse.typed import Strict, Switch, Text, Texts, fault, validated
+from dateline.parse.yamltext import Fields, plain, read
+from dateline.problems import Place, Rejected, error
+
+DEFAULT_TAXONOMIES = ("tags", "locations", "people", "organisations", "authors", "stories")
+FIELD_OF = {"locations": "location", "stories": "story"}
+"""Taxonomies whose front-matter field has another name."""
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise fault(f"{text} is not a web address; write it as https://example.org/")
+    if parts.query or parts.fragment:
+        raise fault(f"{text} has a query or a fragment; leave out all from `?` or `#` on")
+    return text.rstrip("/") + "/"
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise fault(f"{name} is not a time zone; write it as Europe/Rome or UTC") from None
+    return name
+
+
+def _language(code: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
+        raise fault(f"{code} is not a language code; write it as en or pt-BR")
+    return code
+
+
+def _permalink(pattern: str) -> str:
+    unknown = set(re.findall(r"\{[^}]*\}?", pattern)) - {
+        "{year}",
+        "{month}",
+        "{day}",
+        "{slug}",
+        "{id}",
+    }
+    if unknown:
+        raise fault(
+            f"{min(unknown)} is not known; use {{year}}, {{month}}, {{day}}, {{slug}}, {{id}}"
+        )
+    if "{slug}" not in pattern and "{id}" not in pattern:
+        raise fault("briefings of a day would share one address; add {slug} or {id}")
+    try:
+        urls.output_path(urls.briefing("/", pattern, _SOME_DAY, "s", "i"))
+    except urls.BadPath as problem:
+        raise fault(
+            f"{pattern} is no usable path: {problem}; write it as /{{year}}/{{slug}}/"
+        ) from None
+    return pattern
+
+
+def _size(value: object) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and 0 < int(value) <= 10_000:
+        return int(value)
+    raise fault(f"{value} is not a number from 1 to 10000; write it as 25")
+
+
+def _menu(value: object) -> object:
+    if isinstance(value, dict):
+        return [{"label": label, "url": url} for label, url in value.items()]
+    return value
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?", text):
+        raise fault(f"{text} is not a colour; write it as '#8b1a1a', in quotes")
+    return text
+
+
+def _named(value: object) -> object:
+    """A list of names, or name → settings."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list):
+        return {name: {} for name in value if isinstance(name, str)}
+    if isinstance(value, dict):
+        return {name: settings if settings is not None else {} for name, settings in value.items()}
+    return value
+
+
+def _label_or_settings(value: object) -> object:
+    return {"label": value} if isinstance(value, str) else value
+
+
+def _closed(value: object) -> object:
+    if value == "warn":
+        return value
+    folded = value.casefold() if isinstance(value, str) else value
+    if folded in ("true", "yes", "on"):
+        return True
+    if folded in ("false", "no", "off"):
+        return False
+    raise fault(f"{value} is not known; write true, false or warn")
+
+
+_SOME_DAY = date(2017, 10, 18)
+LanguageCode = Annotated[str, AfterValidator(_language)]
+
+
+class MenuEntry(Strict):
+    label: Text
+    url: Text
+
+
+Menu = Annotated[tuple[MenuEntry, ...], BeforeValidator(_menu)]
+
+
+class Language(Strict):
+    """What a language tree says in its own words; empty: as in the default language."""
+
+    title: Text | None = None
+    description: Text | None = None
+    numerals: Literal["latn", "arab", "arabext", "deva", "beng"] = "latn"
+    menu: Menu | None = None
+    footer: Text | None = None
+
+
+class Taxonomy(Strict):
+    label: Text | None = None
+    closed: Annotated[bool | Literal["warn"], BeforeValidator(_closed)] = False
+
+
+class Markdown(Strict):
+    engine: Literal["markdown", "commonmark"] = "markdown"
+    raw_html: Literal["sanitize", "escape", "trust"] = "sanitize"
+
+
+class Outputs(Strict):
+    """What is made besides the pages; false means no file and no work."""
+
+    related: Switch = True
+    json_feed: Switch = True
+    term_feeds: Switch = True
+    months: Switch = True
+    map: Switch = True
+    timeline: Switch = True
+    data: Switch = True
+    citations: Switch = True
+    short_links: Switch = True
+    digests: Switch = True
+    social_cards: Switch = False
+
+
+TaxonomySettings = Annotated[Taxonomy, BeforeValidator(_label_or_settings)]
+LanguageSettings = Annotated[
+    Language,
+    BeforeValidator(lambda value: {"title": value} if isinstance(value, str) else value),
+]
+
+
+class Config(Strict):
+    """All settings of a site; `title` and `base_url` are all that one must set."""
+
+    title: Text
+    base_url: Annotated[Text, AfterValidator(_base_url)]
+    description: Text = ""
+    archive_id: Text | None = None
+    language: LanguageCode = "en"
+    languages: Annotated[
+        dict[LanguageCode, LanguageSettings], BeforeValidator(_named), Field(default_factory=dict)
+    ]
+    timezone: Annotated[Text, AfterValidator(_timezone)] = "UTC"
+    content: Text = "content"
+    templates: Text = "templates"
+    static: Text = "static"
+    output: Text = "output"
+    keep: Texts = (".git", "CNAME", ".well-known")
+    publish: Literal["switch", "in_place"] = "switch"
+    permalink: Annotated[Text, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
+    page_size: Annotated[int, BeforeValidator(_size)] = 25
+    menu: Menu | None = None
+    license: Text | None = None
+    footer: Text = ""
+    logo: Text | None = None
+    accent: Annotated[Text, AfterValidator(_colour)] | None = None
+    taxonomies: Annotated[
+        dict[str, TaxonomySettings], BeforeValidator(_named), Field(default_factory=dict)
+    ]
+    fields: dict[str, Text] = Field(default_factory=dict)
+    extra_fields: Texts = ()
+    unknown_fields: Literal["warn", "error", "ignore"] = "warn"
+    feeds: Literal["full", "summary"] = "full"
+    search: Switch = False
+    outputs: Outputs = Outputs()
+    markdown: Markdown = Markdown()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def base_path(self) -> str:
+        return urlsplit(self.base_url).path or "/"
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every language, the default one first."""
+        return (self.language, *(code for code in self.languages if code != self.language))
+
+    @property
+    def taxonomy_names(self) -> tuple[str, ...]:
+        """The default taxonomies, those declared, and those that a renamed field names."""
+        known = set(FIELD_OF.values()) | set(_own_fields())
+        renamed = (name for name in self.fields.values() if name not in known)
+        names = (*DEFAULT_TAXONOMIES, *self.taxonomies, *renamed)
+        return tuple(dict.fromkeys(names))
+
+
+def _own_fields() -> list[str]:
+    from dateline.parse.frontmatter import FrontMatter
+
+    return list(FrontMatter.model_fields)
+
+
+def load(text: str, path: str, overrides: dict[str, Any]) -> Config:
+    """The configuration in `text`; `overrides` are what the command line sets.
+
+    Raises Rejected with every problem of it.
+    """
+    node = read(text, path)
+    start = Place(path, 1, 1)
+    if node is not None and not isinstance(node, Fields):
+        raise Rejected(error(node.place, "config", "not a list of settings; write `title: …`"))
+    values = {key: value for key, value in (plain(node) or {}).items() if value is not None}
+    config, problems, _ = validated(Config, {**values, **overrides}, node, start)
+    if config is None:
+        raise Rejected(*problems)
+    _check_names(config, node, start)
+    return config
+
+
+def _check_names(config: Config, node: Any, start: Place) -> None:
+    taken = {*urls.RESERVED, *config.codes}
+    for name in config.taxonomy_names:
+        if urls.slug(name) != name or name in taken or re.fullmatch(r"\d{4}", name):
+            place = next(
+                (
+                    key.place
+                    for key, _ in getattr(node.get("taxonomies"), "entries", ())
+                    if key.text == name
+                ),
+                start,
+            )
+            message = (
+                f"taxonomy {name} cannot be a folder of the site; use another name in small letters"
+            )
+            raise Rejected(error(place, "config", message))
+
+
+def folder(config_path: Path, name: str) -> Path:
+    """A path of the configuration: relative to the folder that config.yaml is in."""
+    return config_path.parent / name

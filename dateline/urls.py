@@ -1,0 +1,223 @@
+"""The only place that spells a URL, a slug or an output path."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlsplit
+
+SLUG_BYTES = 200
+PATH_BYTES = 255
+
+_TATWEEL = "ـ"
+_SCRIPTS_WITHOUT_MARKS = ("LATIN", "GREEK", "HEBREW", "ARABIC")
+_DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[-_ ]|$)")
+
+RESERVED = frozenset(
+    [
+        "page",
+        "assets",
+        "feed.xml",
+        "feed.json",
+        "sitemap.xml",
+        "robots.txt",
+        "404.html",
+        "map",
+        "timeline",
+        "search",
+        "corrections",
+        "digests",
+        "data",
+        "r",
+        "_dateline",
+    ]
+)
+"""First path segments that the site uses, besides years, languages and taxonomies."""
+
+
+class BadPath(ValueError):
+    """A URL path that must not become a file; the text says why."""
+
+
+@lru_cache(maxsize=65536)
+def slug(text: str) -> str:
+    """A Unicode slug of at most 200 bytes; `untitled` plus a hash where nothing is left."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    kept: list[str] = []
+    for character in _without_marks(folded):
+        category = unicodedata.category(character)
+        if category == "Cf" or character == _TATWEEL:
+            continue
+        kept.append(character if category[0] in "LNM" else "-")
+    made = re.sub("-+", "-", unicodedata.normalize("NFC", "".join(kept))).strip("-")
+    return _cut(made, SLUG_BYTES) or "x-" + short_hash(text)
+
+
+def _without_marks(text: str) -> Iterable[str]:
+    bare = False
+    for character in unicodedata.normalize("NFD", text):
+        if unicodedata.combining(character):
+            if not bare:
+                yield character
+            continue
+        if character.isalpha():
+            bare = unicodedata.name(character, "").startswith(_SCRIPTS_WITHOUT_MARKS)
+        else:
+            bare = False
+        yield character
+
+
+def _cut(text: str, size: int) -> str:
+    return text.encode()[:size].decode(errors="ignore").strip("-")
+
+
+def short_hash(text: str) -> str:
+    """Four hex digits that tell terms of one slug apart."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:4]
+
+
+@lru_cache(maxsize=65536)
+def term_key(text: str) -> str:
+    """Equal for spellings that are one term: case, spacing, hyphens, vowel signs and tatweel."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    letters = [
+        character
+        for character in unicodedata.normalize("NFC", folded)
+        if not _is_arabic_sign(character) and unicodedata.category(character) != "Cf"
+    ]
+    return " ".join(re.sub(r"[\s\-‐‑_]+", " ", "".join(letters)).split())
+
+
+def _is_arabic_sign(character: str) -> bool:
+    return character == _TATWEEL or "\u064b" <= character <= "\u065f" or character == "\u0670"
+
+
+def stem_slug(stem: str, lang: str | None) -> str:
+    """The slug of a file name: without its date prefix and its language."""
+    if lang and stem.casefold().endswith("." + lang.casefold()):
+        stem = stem[: -len(lang) - 1]
+    without_date = _DATE_PREFIX.sub("", stem, count=1)
+    return slug(without_date or stem)
+
+
+def date_prefix(stem: str) -> str | None:
+    """The `YYYY-MM-DD` that a file name begins with."""
+    found = re.match(r"(\d{4}-\d{2}-\d{2})(?:[-_ .]|$)", stem)
+    return found.group(1) if found else None
+
+
+def tree(lang: str, default: str, prefix_default: bool = False) -> str:
+    """The first part of every URL of a language: `/`, `/ar/`."""
+    return "/" if lang == default and not prefix_default else f"/{lang}/"
+
+
+def briefing(home: str, permalink: str, day: date, own_slug: str, own_id: str) -> str:
+    """The URL of a briefing after the site's `permalink` pattern."""
+    filled = (
+        permalink.replace("{year}", f"{day.year:04}")
+        .replace("{month}", f"{day.month:02}")
+        .replace("{day}", f"{day.day:02}")
+        .replace("{slug}", own_slug)
+        .replace("{id}", own_id)
+    )
+    return home + filled.strip("/") + "/"
+
+
+def year(home: str, number: int) -> str:
+    return f"{home}{number:04}/"
+
+
+def month(home: str, year_number: int, number: int) -> str:
+    return f"{home}{year_number:04}/{number:02}/"
+
+
+def taxonomy(home: str, name: str) -> str:
+    return f"{home}{name}/"
+
+
+def term(home: str, name: str, term_slug: str) -> str:
+    return f"{home}{name}/{term_slug}/"
+
+
+def numbered(first: str, number: int) -> str:
+    """The URL of a numbered page of the list whose first page is `first`."""
+    return f"{first}page/{number}/"
+
+
+def output_path(url: str) -> str:
+    """The file below the output folder that a host serves for a site-absolute URL.
+
+    Raises BadPath for a URL that would leave the folder or that no file system holds.
+    """
+    path = unicodedata.normalize("NFC", unquote(url))
+    if not path.startswith("/"):
+        raise BadPath("it does not begin with /")
+    segments = path[1:].split("/")
+    if path.endswith("/"):
+        segments[-1] = "index.html"
+    for segment in segments:
+        _check_segment(segment)
+    return "/".join(segments)
+
+
+def _check_segment(segment: str) -> None:
+    if segment in ("", ".", ".."):
+        raise BadPath("it has an empty, `.` or `..` part")
+    if "\\" in segment or any(ord(character) < 32 or character == "\x7f" for character in segment):
+        raise BadPath("it has a backslash or a control character")
+    if len(segment.encode("utf-8", "surrogatepass")) > PATH_BYTES:
+        raise BadPath(f"a part of it is longer than {PATH_BYTES} bytes")
+
+
+def collision_key(path: str) -> str:
+    """Equal for paths that some file system holds to be one: case and Unicode form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def alias_path(alias: str) -> str:
+    """The output file of an old URL: a path with an ending keeps it, any other is a folder."""
+    path = "/" + urlsplit(alias.strip()).path.lstrip("/")
+    last = path.rsplit("/", 1)[-1]
+    is_file = last.casefold().endswith((".html", ".htm", ".php", ".aspx", ".xml"))
+    return output_path(path if is_file or path.endswith("/") else path + "/")
+
+
+def encoded(url: str) -> str:
+    """`url` as an attribute or a feed holds it: percent-encoded, once."""
+    return quote(url, safe="/#?=&:%~+,;@!$'()*[]-._")
+
+
+def absolute(base_url: str, url: str) -> str:
+    """A site-absolute URL under `base_url`."""
+    return encoded(base_url.rstrip("/") + url)
+
+
+def relative_to_base(base_path: str, url: str) -> str:
+    """A site-absolute URL as a link of a page: under the path part of `base_url`."""
+    return encoded(base_path.rstrip("/") + url)
+
+
+def fingerprinted(name: str, content: bytes) -> str:
+    """The output path of a static file whose name changes with its content."""
+    stem, dot, ending = name.rpartition(".")
+    digest = hashlib.blake2b(content, digest_size=5).hexdigest()
+    return f"assets/{stem}.{digest}{dot}{ending}" if dot else f"assets/{name}.{digest}"
+
+
+def unique_slugs(labels: Mapping[str, str]) -> dict[str, str]:
+    """A slug for every term (key → label); different terms never share one.
+
+    Of several terms with one slug the one whose text is the slug keeps it; the others get a hash
+    of their text.
+    """
+    sharing: dict[str, list[str]] = {}
+    for key in sorted(labels):
+        sharing.setdefault(slug(labels[key]), []).append(key)
+    made: dict[str, str] = {}
+    for shared, keys in sharing.items():
+        for key in keys:
+            owns = len(keys) == 1 or unicodedata.normalize("NFC", labels[key]).casefold() == shared
+            made[key] = shared if owns else f"{shared}-{short_hash(labels[key])}"
+    return made
