@@ -1,10 +1,10 @@
 """The vocabulary: every value that crosses from one stage to another. All of it is immutable."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dateline.problems import Problem
+from dateline.problems import Place
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,6 +69,103 @@ class Picture:
     alt: str = ""
     caption: str | None = None
     credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenMap:
+    """Names and values that compare by value; templates read `extra.NAME`."""
+
+    entries: tuple[tuple[str, Any], ...] = ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        for key, value in self.entries:
+            if key == name:
+                return value
+        raise AttributeError(name)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or picture of a body; line and column count within the body, 0 is not found."""
+
+    target: str
+    line: int
+    column: int
+    image: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A rendered body, its links still as written and its HTML not yet cleaned."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    first_paragraph: str
+    """As plain text."""
+    ids: tuple[str, ...]
+    """Every anchor, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What one source file says: its typed fields, and its body rendered."""
+
+    path: str
+    """Below `content/`, with `/`."""
+    shown: str
+    """As problems name it."""
+    page: bool
+    """Whether it is an undated page of `_pages`."""
+    broken: bool
+    """Whether it has errors; it still counts as a link's target and a URL's owner."""
+    given: frozenset[str]
+    """The fields that it sets itself."""
+    places: tuple[tuple[str, Place], ...]
+    body: str
+    body_line: int
+    prose: Prose | None
+    title: str
+    date: Moment | None
+    spots: tuple[Spot, ...]
+    dateline: str | None
+    terms: tuple[tuple[str, tuple[str, ...]], ...]
+    summary: str | None
+    kind: str
+    pinned: bool
+    event: Span | None
+    updated: Moment | None
+    corrections: tuple[Correction, ...]
+    lang: str | None
+    translation_of: str | None
+    slug: str | None
+    aliases: tuple[str, ...]
+    id: str | None
+    draft: bool
+    publish_at: Moment | None
+    expires: Moment | None
+    withdrawn: Withdrawal | None
+    story: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    image: Picture | None
+    license: str | None
+    extra: FrozenMap
+
+    def place(self, name: str) -> Place:
+        """Where a field's value stands; the first line where it is not set."""
+        return dict(self.places).get(name, Place(self.shown, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,13 +403,6 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    level: int
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Related:
     card: Card
     shared: tuple[Term, ...]
@@ -347,7 +437,7 @@ class BriefingView:
     related: tuple[Related, ...]
     versions: tuple[Version, ...]
     crumbs: tuple[Crumb, ...]
-    extra: "FrozenMap"
+    extra: FrozenMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,22 +524,6 @@ View = (
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenMap:
-    """Names and values that compare by value; templates read `extra.NAME`."""
-
-    entries: tuple[tuple[str, Any], ...] = ()
-
-    def __getattr__(self, name: str) -> Any:
-        for key, value in self.entries:
-            if key == name:
-                return value
-        raise AttributeError(name)
-
-    def __bool__(self) -> bool:
-        return bool(self.entries)
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A file to be: where it goes, which template makes it and all that the template may see."""
 
@@ -459,4 +533,3 @@ class Page:
     site: Site
     head: Head
     view: View
-    problems: tuple[Problem, ...] = field(default=())

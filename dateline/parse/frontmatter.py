@@ -184,7 +184,7 @@ def renamed(node: Fields, names: dict[str, str]) -> Fields:
     names = {**SYNONYMS, **names}
     entries: dict[str, tuple[Scalar, Node]] = {}
     for key, value in node.entries:
-        name = key.text if key.text not in names else names[key.text]
+        name = names.get(key.text, key.text)
         is_own = name == key.text
         standing = entries.get(name)
         if standing and not is_empty(standing[1]) and (not is_own or is_empty(value)):

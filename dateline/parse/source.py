@@ -32,7 +32,7 @@ def decoded(content: bytes, path: str) -> str:
 
 def split(text: str, path: str) -> Split:
     """Raises Rejected where there is no front matter, it never ends, or it is not YAML."""
-    first, newline, rest = text.partition("\n")
+    first, _newline, rest = text.partition("\n")
     if first.rstrip(" \t") != "---":
         message = "no front matter; begin the file with a line `---`, the fields, and another `---`"
         raise Rejected(error(Place(path, 1, 1), "front-matter", message))

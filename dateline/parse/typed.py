@@ -63,8 +63,8 @@ def _texts(value: object) -> object:
 
 
 def _zone(info: ValidationInfo) -> tzinfo:
-    zone: tzinfo = info.context["zone"]
-    return zone
+    context: dict[str, tzinfo] = info.context or {}
+    return context["zone"]
 
 
 def _moment(value: object, info: ValidationInfo) -> object:

@@ -1,0 +1,192 @@
+"""One source file → a Briefing, or the problems that say why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from dateline import model, urls
+from dateline.parse import dates
+from dateline.parse.config import Config
+from dateline.parse.frontmatter import (
+    FrontMatter,
+    Matter,
+    citations,
+    is_empty,
+    renamed,
+    spots,
+    typed,
+    with_defaults,
+)
+from dateline.parse.prose import ProseSettings, to_prose
+from dateline.parse.source import decoded, split
+from dateline.parse.yamltext import Fields
+from dateline.problems import Place, Problem, Rejected, error, warning
+
+PAGES = "_pages/"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to parse: its bytes, and the folder defaults that hold for it, nearest first."""
+
+    path: str
+    shown: str
+    content: bytes
+    defaults: tuple[Fields, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    briefing: model.Briefing
+    problems: tuple[Problem, ...]
+
+
+def parse_all(sources: Sequence[Source], config: Config) -> list[Parsed]:
+    return [parse(source, config) for source in sources]
+
+
+def parse(source: Source, config: Config) -> Parsed:
+    """Never raises: what cannot be read is a broken briefing that still owns its path."""
+    start = Place(source.shown, 1, 1)
+    try:
+        parts = split(decoded(source.content, source.shown), source.shown)
+    except Rejected as rejected:
+        matter = Matter(FrontMatter(), Fields((), start), start, rejected.problems)
+        return Parsed(_briefing(source, matter, "", 1, None, config), rejected.problems)
+    own = renamed(parts.node, config.fields)
+    node = with_defaults(own, source.defaults)
+    matter = typed(node, start, config)
+    problems = [*matter.problems, *_required(source, matter), *_cut_texts(source, matter)]
+    prose = None
+    try:
+        prose = to_prose(parts.body, _settings(config))
+    except (ValueError, RecursionError) as failure:
+        place = Place(source.shown, parts.body_line)
+        problems.append(error(place, "markdown", f"{failure}; write it flatter"))
+    matter = Matter(matter.fields, node, start, tuple(problems))
+    made = _briefing(source, matter, parts.body, parts.body_line, prose, config)
+    return Parsed(made, tuple(problems))
+
+
+def _settings(config: Config) -> ProseSettings:
+    return ProseSettings(engine=config.markdown.engine, raw_html=config.markdown.raw_html)
+
+
+def _required(source: Source, matter: Matter) -> list[Problem]:
+    """A title always; a date unless the file name, the original or a draft spares it."""
+    faulty = {problem.place for problem in matter.problems if problem.severity == "error"}
+    problems = []
+    if matter.fields.title is None and matter.place("title") not in faulty - {matter.start}:
+        problems.append(error(matter.start, "missing", "title is missing; add `title: …`"))
+    if matter.fields.title == "":
+        problems.append(error(matter.place("title"), "missing", "title is empty; write one"))
+    spared = (
+        matter.fields.draft
+        or matter.fields.translation_of
+        or source.path.startswith(PAGES)
+        or urls.date_prefix(PurePosixPath(source.path).stem)
+        or "." in PurePosixPath(source.path).stem
+    )
+    if (
+        matter.fields.date is None
+        and not spared
+        and matter.place("date") not in (faulty - {matter.start})
+    ):
+        message = "date is missing; add `date: 2017-12-31`, or `draft: true` until it is known"
+        problems.append(error(matter.start, "missing", message))
+    return problems
+
+
+def _cut_texts(source: Source, matter: Matter) -> list[Problem]:
+    """YAML drops all behind ` #` in an unquoted text, silently: say so."""
+    line_of = matter.node.get("title"), matter.node.get("summary")
+    lines = source.content.decode("utf-8-sig", "replace").splitlines()
+    problems = []
+    for node in line_of:
+        if node is None or not getattr(node, "plain", False):
+            continue
+        if node.place.path != source.shown or node.place.line > len(lines):
+            continue
+        rest = lines[node.place.line - 1][node.place.column - 1 :]
+        if " #" in rest:
+            message = "the text ends at ` #`, which begins a comment; put quotes round it"
+            problems.append(warning(node.place, "comment", message))
+    return problems
+
+
+def _file_date(path: str, config: Config) -> model.Moment | None:
+    prefix = urls.date_prefix(PurePosixPath(path).stem)
+    if not prefix:
+        return None
+    try:
+        return dates.moment(prefix, config.zone)
+    except dates.BadDate:
+        return None
+
+
+def _language_in_name(path: str, config: Config) -> str | None:
+    ending = PurePosixPath(path).stem.rpartition(".")
+    return ending[2] if ending[0] and ending[2] in config.codes else None
+
+
+def _briefing(
+    source: Source,
+    matter: Matter,
+    body: str,
+    body_line: int,
+    prose: model.Prose | None,
+    config: Config,
+) -> model.Briefing:
+    fields = matter.fields
+    lang = fields.lang if fields.lang in config.codes else None
+    lang = lang or _language_in_name(source.path, config)
+    original = fields.translation_of
+    if not original and lang and _language_in_name(source.path, config) == lang:
+        original = PurePosixPath(source.path).stem[: -len(lang) - 1] + ".md"
+    return model.Briefing(
+        path=source.path,
+        shown=source.shown,
+        page=source.path.startswith(PAGES),
+        broken=matter.broken,
+        given=frozenset(key.text for key, value in matter.node.entries if not is_empty(value)),
+        places=tuple((key.text, value.place) for key, value in matter.node.entries),
+        body=body,
+        body_line=body_line,
+        prose=prose,
+        title=fields.title or "",
+        date=fields.date or _file_date(source.path, config),
+        spots=spots(fields),
+        dateline=fields.dateline,
+        terms=tuple(sorted(fields.terms.items())),
+        summary=fields.summary,
+        kind=fields.kind,
+        pinned=fields.pinned,
+        event=fields.event,
+        updated=fields.updated,
+        corrections=tuple(model.Correction(item.date, item.note) for item in fields.corrections),
+        lang=lang,
+        translation_of=original,
+        slug=fields.slug,
+        aliases=fields.aliases,
+        id=fields.id,
+        draft=fields.draft,
+        publish_at=fields.publish_at,
+        expires=fields.expires,
+        withdrawn=fields.withdrawn
+        and model.Withdrawal(fields.withdrawn.date, fields.withdrawn.reason),
+        story=fields.story,
+        sources=citations(fields),
+        image=fields.image
+        and model.Picture(
+            fields.image.src, fields.image.alt, fields.image.caption, fields.image.credit
+        ),
+        license=fields.license,
+        extra=model.FrozenMap(tuple(sorted(_frozen(fields.extra).items()))),
+    )
+
+
+def _frozen(values: dict[str, object]) -> dict[str, object]:
+    """Lists as tuples, so that briefings compare and cannot be changed behind our back."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
