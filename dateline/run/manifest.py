@@ -1,0 +1,155 @@
+"""The marker of a published folder, and what it says of the files there.
+
+`.dateline-manifest` holds a line `HASH  PATH` for every other file of the site, sorted by path:
+the form that `sha256sum --check` reads.
+"""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from pathlib import Path
+
+from dateline.problems import Refused, printable
+from dateline.run.tree import (
+    UNFINISHED,
+    Entries,
+    above,
+    folders_of,
+    is_file,
+    is_folder,
+    is_link,
+    naming,
+    read,
+    scan,
+    shown,
+)
+
+MARKER = ".dateline-manifest"
+
+LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The site that stands: its entries, its marker's path → SHA-256, and what `keep` matches."""
+
+    entries: Entries
+    hashes: Mapping[str, str]
+    kept: frozenset[str]
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """`ValueError` for a path that would lead out of the site or cannot stand in it."""
+    for path in paths:
+        segments = path.split("/")
+        if not {"", ".", ".."}.isdisjoint(segments) or re.search(r"[\0-\x1f\x7f\\]", path):
+            raise ValueError(f"not a path inside a site: {path!r}")
+        if segments[0] in (MARKER, UNFINISHED):
+            raise ValueError(f"a name that publishing needs itself: {path!r}")
+        path.encode("utf-8")
+    both = folders_of(paths) & set(paths)
+    if both:
+        raise ValueError(f"a file and a folder at once: {min(both)!r}")
+
+
+def is_kept(path: str, keep: Sequence[str]) -> bool:
+    """Whether a pattern matches `path` or a folder above it."""
+    return any(fnmatchcase(name, pattern) for name in (path, *above(path)) for pattern in keep)
+
+
+def digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def manifest_text(hashes: Mapping[str, str]) -> bytes:
+    return "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode("utf-8")
+
+
+def manifest_paths(output: Path) -> dict[str, str] | None:
+    """Path → SHA-256 of the site that stands; `None` if there is no marker."""
+    marker = output / MARKER
+    try:
+        with naming(marker):
+            return _parsed(marker)
+    except FileNotFoundError:
+        return None
+
+
+def _parsed(marker: Path) -> dict[str, str]:
+    hashes: dict[str, str] = {}
+    text = read(marker).decode("utf-8", "surrogateescape")
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else [], start=1):
+        match = LINE.fullmatch(line)
+        if match is None:
+            raise Refused(f"{shown(marker)}:{number}: not a line of a manifest; restore the file")
+        hashes[match[2]] = match[1]
+    return hashes
+
+
+def verify(folder: Path, keep: Sequence[str]) -> list[str]:
+    """A line for each file that is not as the manifest says; `Refused` if there is no manifest."""
+    hashes = manifest_paths(folder)
+    if hashes is None:
+        raise Refused(f"{shown(folder)}: no {MARKER} there; it is not a published folder")
+    with naming(folder):
+        entries = scan(folder)
+        found = {path: _difference(folder, path, entries, hashes) for path in hashes}
+    for path, entry in entries.items():
+        if path not in hashes and path != MARKER and not is_folder(entry):
+            found[path] = None if is_kept(path, keep) else "foreign"
+    return [f"{found[path]}: {printable(path)}" for path in sorted(found) if found[path]]
+
+
+def _difference(
+    folder: Path, path: str, entries: Entries, hashes: Mapping[str, str]
+) -> str | None:
+    if path not in entries:
+        return "missing"
+    same = is_file(entries[path]) and digest(read(folder / path)) == hashes[path]
+    return None if same else "changed"
+
+
+def check_output(output: Path, keep: Sequence[str]) -> None:
+    """`Refused` unless `output` is absent, empty, or ours with nothing foreign in it."""
+    survey(Path(os.path.realpath(output)), keep)
+
+
+def survey(output: Path, keep: Sequence[str]) -> Standing:
+    """What stands in `output`, an absolute path without links; `Refused` as `check_output`."""
+    with naming(output):
+        if not os.path.lexists(output):
+            return Standing({}, {}, frozenset())
+        if not output.is_dir():
+            raise Refused(f"{shown(output)}: not a folder; choose another `output`")
+        hashes = manifest_paths(output)
+        if hashes is None and set(os.listdir(output)) - {UNFINISHED}:
+            raise Refused(
+                f"{shown(output)}: the folder is not empty and has no {MARKER}, so it is not ours; "
+                "choose another `output`, or empty it"
+            )
+        entries = scan(output)
+    standing = hashes or {}
+    own = standing.keys() | folders_of(standing) | {MARKER, UNFINISHED}
+    others = entries.keys() - own
+    kept = frozenset(path for path in others if is_kept(path, keep))
+    _refuse_links(output, entries, kept)
+    _refuse_foreign(output, [path for path in others - kept if not is_folder(entries[path])])
+    return Standing(entries, standing, kept)
+
+
+def _refuse_links(output: Path, entries: Entries, kept: frozenset[str]) -> None:
+    links = [path for path, entry in entries.items() if is_link(entry) and path not in kept]
+    if links:
+        raise Refused(f"{shown(output / min(links))}: a symlink in the published folder; remove it")
+
+
+def _refuse_foreign(output: Path, foreign: Sequence[str]) -> None:
+    if foreign:
+        more = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
+        raise Refused(
+            f"{shown(output / min(foreign))}: not a file of the site{more}; "
+            "move it away, or name it under `keep`"
+        )

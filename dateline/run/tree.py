@@ -1,0 +1,150 @@
+"""Folders as trees of entries: looked at, written to and made alike, never through a link."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from dateline.problems import Unavailable, printable
+
+UNFINISHED = ".dateline-new"
+"""The one name, at the top of a tree, under which a file is written before it gets its own."""
+
+FOLDER_MODE = 0o755
+FILE_MODE = 0o644
+
+Entries = Mapping[str, os.stat_result]
+"""What lies below a folder, folders included: relative path → its own stat, not its target's."""
+
+
+def shown(path: str | Path) -> str:
+    """`path` for a message: on one line, relative to the current folder where below it."""
+    path = Path(path)
+    here = Path.cwd()
+    return printable(str(path.relative_to(here) if path.is_relative_to(here) else path))
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """An `OSError` inside becomes `Unavailable`; it names `path` where the error names no file."""
+    try:
+        yield
+    except OSError as error:
+        place = path if error.filename is None else os.fsdecode(error.filename)
+        raise Unavailable(f"{shown(place)}: {error.strerror or error}") from error
+
+
+def scan(folder: Path) -> dict[str, os.stat_result]:
+    """Everything below `folder`; a folder that does not exist holds nothing."""
+    entries: dict[str, os.stat_result] = {}
+    waiting = [""] if folder.is_dir() else []
+    while waiting:
+        prefix = waiting.pop()
+        with os.scandir(folder / prefix) as listing:
+            for found in listing:
+                path = prefix + found.name
+                entries[path] = found.stat(follow_symlinks=False)
+                if is_folder(entries[path]):
+                    waiting.append(f"{path}/")
+    return entries
+
+
+def is_folder(entry: os.stat_result) -> bool:
+    return stat.S_ISDIR(entry.st_mode)
+
+
+def is_link(entry: os.stat_result) -> bool:
+    return stat.S_ISLNK(entry.st_mode)
+
+
+def is_file(entry: os.stat_result) -> bool:
+    return stat.S_ISREG(entry.st_mode)
+
+
+def above(path: str) -> list[str]:
+    """The folders that `path` lies in, nearest first: `a/b/c` → `a/b`, `a`."""
+    return [str(parent) for parent in PurePosixPath(path).parents][:-1]
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a regular file; a symlink in its place is an `OSError`."""
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        return file.read()
+
+
+def write(folder: Path, path: str, content: bytes, *, flush: bool = False) -> None:
+    """Give `path` below `folder` a new file with `content`, in one step; its folder exists.
+
+    Whatever had the name keeps its bytes: they may be linked from another tree.
+    """
+    unfinished = folder / UNFINISHED
+    with naming(folder / path):
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, FILE_MODE)
+            file.write(content)
+            if flush:
+                file.flush()
+                os.fsync(descriptor)
+        os.replace(unfinished, folder / path)
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path, mode: int = FOLDER_MODE) -> None:
+    """Make `folder` with exactly `mode`, whatever the umask."""
+    os.mkdir(folder)
+    os.chmod(folder, mode)
+
+
+def make_folders(folder: Path, needed: Iterable[str], standing: Iterable[str]) -> None:
+    for path in sorted(set(needed) - set(standing)):
+        make_folder(folder / path)
+
+
+def remove(folder: Path, paths: Iterable[str], entries: Entries) -> None:
+    """Remove `paths`, which `entries` describes; what a folder holds goes before the folder."""
+    for path in sorted(paths, reverse=True):
+        if is_folder(entries[path]):
+            os.rmdir(folder / path)
+        else:
+            os.unlink(folder / path)
+
+
+def mirror(source: Path, wanted: Entries, target: Path, present: Entries) -> None:
+    """Make `target`, which holds `present`, hold just the `wanted` entries of `source`, as links.
+
+    An `OSError` of `os.link` comes through: it tells that the two cannot share files.
+    """
+    same = {path for path, entry in present.items() if _alike(entry, wanted.get(path))}
+    remove(target, present.keys() - same, present)
+    for path in sorted(wanted.keys() - same):
+        if is_folder(wanted[path]):
+            make_folder(target / path, stat.S_IMODE(wanted[path].st_mode))
+        else:
+            os.link(source / path, target / path, follow_symlinks=False)
+
+
+def _alike(one: os.stat_result, other: os.stat_result | None) -> bool:
+    if other is None or is_folder(one) != is_folder(other):
+        return False
+    return is_folder(one) or (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
