@@ -380,6 +380,6 @@ _NAMES = {
 def without(archive_briefings: Iterable[Briefing], paths: frozenset[str]) -> list[Briefing]:
     """The briefings that `--skip-broken` leaves: those of `paths` become drafts."""
     return [
-        replace(briefing, draft=True) if briefing.path in paths else briefing
+        replace(briefing, draft=True, broken=False) if briefing.path in paths else briefing
         for briefing in archive_briefings
     ]

@@ -6,7 +6,7 @@ the form that `sha256sum --check` reads.
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from hashlib import sha256
@@ -41,7 +41,7 @@ class Standing:
     kept: frozenset[str]
 
 
-def check_paths(paths: Sequence[str]) -> None:
+def check_paths(paths: Collection[str]) -> None:
     """`ValueError` for a path that would lead out of the site or cannot stand in it."""
     for path in paths:
         segments = path.split("/")
@@ -71,16 +71,18 @@ def manifest_text(hashes: Mapping[str, str]) -> bytes:
 def manifest_paths(output: Path) -> dict[str, str] | None:
     """Path → SHA-256 of the site that stands; `None` if there is no marker."""
     marker = output / MARKER
-    try:
-        with naming(marker):
-            return _parsed(marker)
-    except FileNotFoundError:
-        return None
+    if marker.is_symlink():
+        raise Refused(f"{shown(marker)}: a symlink in the published folder; remove it")
+    with naming(marker):
+        try:
+            text = read(marker).decode("utf-8", "surrogateescape")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+    return _parsed(text, marker)
 
 
-def _parsed(marker: Path) -> dict[str, str]:
+def _parsed(text: str, marker: Path) -> dict[str, str]:
     hashes: dict[str, str] = {}
-    text = read(marker).decode("utf-8", "surrogateescape")
     for number, line in enumerate(text.removesuffix("\n").split("\n") if text else [], start=1):
         match = LINE.fullmatch(line)
         if match is None:
@@ -103,9 +105,7 @@ def verify(folder: Path, keep: Sequence[str]) -> list[str]:
     return [f"{found[path]}: {printable(path)}" for path in sorted(found) if found[path]]
 
 
-def _difference(
-    folder: Path, path: str, entries: Entries, hashes: Mapping[str, str]
-) -> str | None:
+def _difference(folder: Path, path: str, entries: Entries, hashes: Mapping[str, str]) -> str | None:
     if path not in entries:
         return "missing"
     same = is_file(entries[path]) and digest(read(folder / path)) == hashes[path]
@@ -132,9 +132,9 @@ def survey(output: Path, keep: Sequence[str]) -> Standing:
             )
         entries = scan(output)
     standing = hashes or {}
-    own = standing.keys() | folders_of(standing) | {MARKER, UNFINISHED}
-    others = entries.keys() - own
-    kept = frozenset(path for path in others if is_kept(path, keep))
+    others = entries.keys() - standing.keys() - {MARKER, UNFINISHED}
+    own_folders = {path for path in folders_of(standing) & others if is_folder(entries[path])}
+    kept = frozenset(path for path in others - own_folders if is_kept(path, keep))
     _refuse_links(output, entries, kept)
     _refuse_foreign(output, [path for path in others - kept if not is_folder(entries[path])])
     return Standing(entries, standing, kept)

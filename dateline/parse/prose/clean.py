@@ -1,0 +1,110 @@
+"""The one place that decides which HTML a page may hold; it takes every body to be hostile."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import nh3
+
+from dateline.parse.prose.tags import TOKEN, attributes
+
+_EVERYWHERE = frozenset(["id", "lang", "dir", "title", "class", "role"])
+_OF_TAG = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "time": {"datetime"},
+    "del": {"datetime"},
+    "ins": {"datetime"},
+    "details": {"open"},
+    "input": {"type", "checked", "disabled"},
+}
+_TAGS = frozenset(
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s "
+    "samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var "
+    "wbr".split()
+)
+_CONTENT_TOO = frozenset(
+    "script style iframe noembed noframes noscript object svg math template title textarea "
+    "xmp".split()
+)
+_SCHEMES = frozenset(["http", "https", "mailto", "tel"])
+_ROLES = frozenset(["doc-endnotes", "doc-backlink", "doc-noteref", "note"])
+_CLASS = re.compile(
+    r"footnotes|footnote-ref|footnote-backref|table|align-(?:left|right|center)"
+    r"|task-list(?:-item)?|note|language-[\w+#.-]+"
+)
+_BLANK = re.compile(r"[\x00-\x20]+")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        clean_content_tags=set(_CONTENT_TOO),
+        attributes={"*": set(_EVERYWHERE), **_OF_TAG},
+        attribute_filter=_kept_value,
+        url_schemes=set(_SCHEMES),
+        link_rel=None,
+    )
+
+
+def cleaned(html: str) -> str:
+    """`html` with nothing that could act or dress up as the site; well-formed."""
+    return _cleaner().clean(html)
+
+
+def _kept_value(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        return " ".join(filter(_CLASS.fullmatch, value.split())) or None
+    if name == "role":
+        return value if value in _ROLES else None
+    return value
+
+
+def scheme(url: str) -> str | None:
+    """The scheme that a browser reads in `url`: it skips blanks and line breaks."""
+    found = _SCHEME.match(_BLANK.sub("", url))
+    return found[1].lower() if found else None
+
+
+def is_remote(url: str) -> bool:
+    """Whether loading `url` asks another host."""
+    return scheme(url) is not None or _BLANK.sub("", url).replace("\\", "/").startswith("//")
+
+
+def removals(html: str) -> Iterator[tuple[str, str]]:
+    """What `cleaned` takes out of `html`: how to find it in the source, and how to call it."""
+    for found in TOKEN.finditer(html):
+        name = (found["opaque"] or found["name"] or "").lower()
+        if not name or found["close"]:
+            continue
+        if name not in _TAGS:
+            yield f"<{name}", f"<{name}>"
+        elif found["attributes"].strip(" /"):
+            yield from _removed_attributes(name, found["attributes"])
+
+
+def _removed_attributes(name: str, text: str) -> Iterator[tuple[str, str]]:
+    removed: list[str] = []
+    for attribute, value in attributes(text):
+        if attribute in ("href", "src") and attribute in _OF_TAG.get(name, ()):
+            unsafe = scheme(value)
+            if unsafe and unsafe not in _SCHEMES:
+                yield f"{unsafe}:", f"the {unsafe}: address of <{name}>"
+        elif not _is_kept(name, attribute, value):
+            removed.append(attribute)
+    if removed:
+        yield f"<{name}", f"`{'`, `'.join(removed)}` of <{name}>"
+
+
+def _is_kept(name: str, attribute: str, value: str) -> bool:
+    allowed = attribute in _EVERYWHERE or attribute in _OF_TAG.get(name, ())
+    return allowed and _kept_value(name, attribute, value) == value

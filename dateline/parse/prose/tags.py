@@ -1,0 +1,96 @@
+"""HTML text as a row of tags: what every step after the conversion reads it with."""
+
+import html
+import re
+from collections.abc import Iterator
+
+MARK = "\ufdd1"
+"""Begins an id that the converter made. No source has it, so raw HTML cannot feign one."""
+
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+
+_OPAQUE = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript"
+TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    rf"|<(?P<opaque>{_OPAQUE})\b.*?(?:</(?P=opaque)\s*>|\Z)"
+    r"|<(?P<close>/?)(?P<name>[a-z][^\s/>]*)"
+    r"(?P<attributes>[^>\"']*+(?:\"[^\"]*\"[^>\"']*+|'[^']*'[^>\"']*+)*+)"
+    # A quote that never ends swallows the rest, as in a browser; it also keeps the search linear.
+    r"(?:>|[\"'].*\Z|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+_REFERENCE = re.compile(r"&#?\w+;")
+_NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a class=\"footnote-ref\"[^<>]*>[^<>]*</a></sup>")
+_SPACE = re.compile(r"\s+")
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+
+
+def without_controls(text: str) -> str:
+    """`text` with `\\n` line ends and without what no page may hold (NUL, lone surrogates …)."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def attributes(text: str) -> Iterator[tuple[str, str]]:
+    """The attributes of a tag, names in lower case and values as a browser reads them."""
+    for name, value in _ATTRIBUTE.findall(text):
+        yield name.lower(), unescaped(value[1:-1] if value[:1] in ("'", '"') else value)
+
+
+def unescaped(value: str) -> str:
+    """An attribute's value; a reference counts only with its `;`, so that `?a=1&copy=2` stays."""
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), value) if "&" in value else value
+
+
+def tag(name: str, values: dict[str, str]) -> str:
+    """An opening tag."""
+    return f"<{name}{''.join(f' {key}={quoted(value)}' for key, value in values.items())}>"
+
+
+def quoted(value: str) -> str:
+    return f'"{html.escape(value, quote=False).replace(chr(34), "&quot;")}"'
+
+
+def plain_text(text: str) -> str:
+    """What a reader sees of HTML, on one line, without the numbers of footnotes."""
+    shown = TOKEN.sub(_gap, _NOTE_REFERENCE.sub("", text))
+    return _SPACE.sub(" ", html.unescape(shown)).strip()
+
+
+def _gap(found: re.Match[str]) -> str:
+    name = found["name"]
+    return "" if not name or name.lower() in _INLINE else " "

@@ -1,0 +1,125 @@
+"""The switch: a hidden spare becomes the planned site, then takes the name of the one that stands.
+
+Spare and site share their unchanged files as hard links. The spare stands in a private room: the
+folder of kept state, or a sibling of the site where that is on another file system.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dateline.run.change import Change, staying
+from dateline.run.exchange import exchange, take_up
+from dateline.run.lock import make_private
+from dateline.run.manifest import MARKER
+from dateline.run.tree import flush_folder, make_folder, make_folders, mirror, scan, write
+
+SPARE = "spare"
+UNKNOWN = "spare-unknown"
+"""Stands in the room while the spare is being changed, and after a kill: the spare may hold what
+has left the site."""
+
+REASONS = {
+    errno.EXDEV,
+    errno.EINVAL,
+    errno.EBUSY,
+    errno.ENOSYS,
+    errno.EPERM,
+    errno.EACCES,
+    errno.EMLINK,
+    errno.EOPNOTSUPP,
+}
+
+
+class CannotSwitch(Exception):
+    """The two trees cannot share files or exchange their names; the text is the system's reason."""
+
+
+def switch(change: Change, output: Path, state: Path) -> None:
+    """Publish `change`; an error before the switch leaves `output` as it was."""
+    room = _room(output, state)
+    spare = room / SPARE
+    with _unknown(room):
+        _fill(spare, change, output)
+        with _or_cannot_switch():
+            if change.entries:
+                exchange(spare, output)
+            else:
+                os.rename(spare, output)
+        flush_folder(output.parent)
+        if change.entries:
+            mirror(output, scan(output), spare, change.entries)
+
+
+def settle(output: Path, state: Path) -> None:
+    """Before anything else: undo what a kill left between the two names."""
+    for room in _rooms(output, state):
+        take_up(room / SPARE, output)
+
+
+def discard_spares(output: Path, state: Path, *, in_doubt: bool) -> None:
+    """Remove the spare, or only one `in_doubt`; the next switch makes a new one."""
+    for room in _rooms(output, state):
+        unknown = (room / UNKNOWN).exists()
+        if unknown or (not in_doubt and (room / SPARE).exists()):
+            with _unknown(room):
+                _remove_tree(room / SPARE)
+
+
+def _remove_tree(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _rooms(output: Path, state: Path) -> tuple[Path, Path]:
+    return state, output.with_name(f".{output.name}.dateline-spare")
+
+
+def _room(output: Path, state: Path) -> Path:
+    """The first room on the file system of `output`."""
+    inside, beside = _rooms(output, state)
+    device = (output if output.exists() else output.parent).stat().st_dev
+    if inside.stat().st_dev == device:
+        return inside
+    if output.parent.stat().st_dev != device:
+        raise CannotSwitch("it is a mount point")
+    if not os.access(output.parent, os.W_OK):
+        raise CannotSwitch("its parent folder may not be written to")
+    make_private(beside)
+    return beside
+
+
+def _fill(spare: Path, change: Change, output: Path) -> None:
+    """Make the spare the planned site."""
+    if not spare.is_dir():
+        make_folder(spare)
+    shared = staying(change)
+    with _or_cannot_switch():
+        mirror(output, shared, spare, scan(spare))
+    make_folders(spare, change.folders, shared)
+    for path, content in change.fresh.items():
+        write(spare, path, content)
+    write(spare, MARKER, change.marker, flush=True)
+    flush_folder(spare)
+
+
+@contextmanager
+def _or_cannot_switch() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in REASONS:
+            raise CannotSwitch(error.strerror) from error
+        raise
+
+
+@contextmanager
+def _unknown(room: Path) -> Iterator[None]:
+    """Not removed after an error: it stands until the spare is known again."""
+    marker = room / UNKNOWN
+    marker.touch()
+    yield
+    marker.unlink()
