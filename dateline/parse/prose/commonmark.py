@@ -16,9 +16,9 @@ _BOX = re.compile(r'<li>\s*(<p>)?<input disabled="" type="checkbox"( checked="")
 _RAW = re.compile(r"<(?=[a-zA-Z/!?])")
 
 
-def convert(text: str, escape: bool) -> str:
-    """HTML with footnotes and task lists in our shape; raw HTML shows as text where `escape`."""
-    made = _with_notes(_engine().html(_escaped(text) if escape else text))
+def convert(text: str, keeps_raw_html: bool) -> str:
+    """HTML with footnotes and task lists in our shape; raw HTML shows as text unless it is kept."""
+    made = _with_notes(_engine().html(text if keeps_raw_html else _escaped(text)))
     return _BOX.sub(_box, made)
 
 

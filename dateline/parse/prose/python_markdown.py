@@ -15,9 +15,9 @@ _BACK = re.compile(r'(<a class="footnote-backref" href="[^"]*") title="[^"]*">[^
 _TASK = re.compile(r"\[([ xX])\]\s+")
 
 
-def convert(text: str, escape: bool) -> str:
-    """HTML with footnotes in our shape; raw HTML shows as text where `escape`."""
-    converter = _converter(escape)
+def convert(text: str, keeps_raw_html: bool) -> str:
+    """HTML with footnotes in our shape; raw HTML shows as text unless it is kept."""
+    converter = _converter(not keeps_raw_html)
     converter.reset()
     html = converter.convert(text)
     html = _NOTE_ID.sub(r'\1="\2\3-\4"', html)
