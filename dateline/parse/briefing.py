@@ -172,14 +172,16 @@ def _briefing(
         draft=fields.draft,
         publish_at=fields.publish_at,
         expires=fields.expires,
-        withdrawn=fields.withdrawn
-        and model.Withdrawal(fields.withdrawn.date, fields.withdrawn.reason),
+        withdrawn=model.Withdrawal(fields.withdrawn.date, fields.withdrawn.reason)
+        if fields.withdrawn
+        else None,
         story=fields.story,
         sources=citations(fields),
-        image=fields.image
-        and model.Picture(
+        image=model.Picture(
             fields.image.src, fields.image.alt, fields.image.caption, fields.image.credit
-        ),
+        )
+        if fields.image
+        else None,
         license=fields.license,
         extra=model.FrozenMap(tuple(sorted(_frozen(fields.extra).items()))),
     )

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +93,8 @@ class Renderer:
 
 def _at(name: str | None, line: int, message: str) -> Problem:
     path = Path(name or "templates")
-    try:
+    with suppress(ValueError):
         path = path.relative_to(Path.cwd())
-    except ValueError:
-        pass
     if ";" not in message:
         message += "; correct the template"
     return error(Place(path.as_posix(), line), "template", message)

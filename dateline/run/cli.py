@@ -108,7 +108,7 @@ def _moment(text: str) -> datetime:
 @with_options
 @click.version_option(__version__, prog_name="dateline")
 @click.pass_context
-def cli(context: click.Context, **options: Any) -> None:
+def cli(context: click.Context, /, **options: Any) -> None:
     """Builds a site from an archive of briefings. Without a command: build."""
     context.obj.take(options)
     if context.invoked_subcommand is None:
@@ -118,7 +118,7 @@ def cli(context: click.Context, **options: Any) -> None:
 @cli.command()
 @with_options
 @click.pass_obj
-def build(run: Run, **options: Any) -> None:
+def build(run: Run, /, **options: Any) -> None:
     """Build the site into output/, ready for any static host."""
     run.take(options)
     publish_once(run, run.session())
@@ -176,7 +176,7 @@ def show(problems: Iterable[Problem], only: str | None = None) -> None:
 @with_options
 @click.option("--only", metavar="KIND", help="Only problems of this kind, all of them.")
 @click.pass_obj
-def check(run: Run, only: str | None, **options: Any) -> None:
+def check(run: Run, /, only: str | None, **options: Any) -> None:
     """Say all that build would refuse or warn about; write nothing."""
     run.take(options)
     outcome = run.session().build(run.now())
@@ -194,7 +194,7 @@ def check(run: Run, only: str | None, **options: Any) -> None:
 @cli.command()
 @with_options
 @click.pass_obj
-def watch(run: Run, **options: Any) -> None:
+def watch(run: Run, /, **options: Any) -> None:
     """Build, then rebuild output/ on every edit."""
     run.take(options)
     from dateline.run.rebuild import watch as rebuild
@@ -208,7 +208,7 @@ def watch(run: Run, **options: Any) -> None:
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), help="The port [8000].")
 @click.option("--drafts", is_flag=True, help="Show drafts and embargoed briefings too.")
 @click.pass_obj
-def serve(run: Run, host: str, port: int, drafts: bool, **options: Any) -> None:
+def serve(run: Run, /, host: str, port: int, drafts: bool, **options: Any) -> None:
     """Preview on http://127.0.0.1:8000, with live reload."""
     run.take(options)
     from dateline.run.rebuild import serve as preview
@@ -222,7 +222,7 @@ def serve(run: Run, host: str, port: int, drafts: bool, **options: Any) -> None:
 @click.option("--lang", help="The language of the briefing.")
 @click.option("--of", "original", type=click.Path(), help="The briefing that it translates.")
 @click.pass_obj
-def new(run: Run, title: str, lang: str | None, original: str | None, **options: Any) -> None:
+def new(run: Run, /, title: str, lang: str | None, original: str | None, **options: Any) -> None:
     """Write a briefing file with its front matter filled in; print its path."""
     run.take(options)
     from dateline.run.scaffold import new_briefing
@@ -238,7 +238,7 @@ def new(run: Run, title: str, lang: str | None, original: str | None, **options:
 @with_options
 @click.argument("folder", required=False, type=click.Path())
 @click.pass_obj
-def verify(run: Run, folder: str | None, **options: Any) -> None:
+def verify(run: Run, /, folder: str | None, **options: Any) -> None:
     """Check a published folder against the manifest that its build wrote."""
     run.take(options)
     from dateline.run.publish import verify as differences

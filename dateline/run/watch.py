@@ -6,6 +6,7 @@ import re
 import stat
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -154,6 +155,8 @@ class Observation:
         self._watches: dict[Spot, ObservedWatch] = {}
         self._renewed = time.monotonic()
         self._observer: BaseObserver | None = None
+        # A folder that is moved out and in again; without a filter this reaches the terminal.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, r"watchdog\.")
         try:
             self._observer = Observer()
             self._observer.start()
@@ -173,6 +176,7 @@ class Observation:
         now = time.monotonic()
         first, last, until = None, now + TICK, now + TICK
         changed: set[Path] = set()
+        stale: set[Path] = set()
         count = 0
         while (left := until - time.monotonic()) > 0:
             try:
@@ -183,19 +187,23 @@ class Observation:
                 continue
             changed |= paths
             count += 1
+            if isinstance(signal.event, DirDeletedEvent):
+                stale.add(signal.spot.folder)
             now = time.monotonic()
             if first is None:
                 first, last = now, now + LONGEST_BURST
             until = min(now + quiet, last)
-        changed |= self._keep_up(changed)
+        changed |= self._keep_up(changed, stale)
         return frozenset(self._roots) if count > FLOOD else frozenset(changed)
 
-    def _keep_up(self, changed: set[Path]) -> set[Path]:
+    def _keep_up(self, changed: set[Path], stale: set[Path]) -> set[Path]:
         """Watch roots that appeared, were replaced or lost their watch; give them as changed.
 
         Their identity alone does not tell: a new folder often gets the inode of the deleted one.
+        A root that lost a folder is watched anew as well: where that folder was moved away, the
+        observer would go on telling of it under its old name.
         """
-        touched = {spot.folder for spot in self._watches if spot.shown in changed}
+        touched = stale | {spot.folder for spot in self._watches if spot.shown in changed}
         at_rest = not touched and changed.isdisjoint(self._roots)
         if at_rest and time.monotonic() - self._renewed < RENEWAL:
             return set()

@@ -80,8 +80,8 @@ def finish(
 
 
 def _remarks(html: str, remote: list[str], positions: Positions) -> Iterator[Remark]:
-    for needle, removed in removals(html):
-        line, column = positions.of_markup(needle)
+    for expression, removed in removals(html):
+        line, column = positions.of_markup(expression)
         yield Remark(line, column, "removed-html", f"{removed} is removed; {_TRUST}")
     for source in remote:
         line, column = positions.of_target(source)

@@ -15,25 +15,11 @@ RAW_PREFIX = "u-"
 _OURS = re.compile(r"p\d+|u-.*|fn(?:ref\d*)?-.*")
 _HEADING = re.compile("h[1-6]")
 _ALIGNED = re.compile(r'style="text-align: (left|center|right);?"')
-_PLACED = frozenset(
-    [
-        "article",
-        "aside",
-        "blockquote",
-        "details",
-        "div",
-        "dl",
-        "figure",
-        "footer",
-        "header",
-        "main",
-        "nav",
-        "ol",
-        "section",
-        "table",
-        "ul",
-    ]
-)
+_BLOCKS = """
+article aside blockquote details div dl figure footer header main nav ol section table ul
+"""
+_PLACED = frozenset(_BLOCKS.split())
+"""What a paragraph inside of is not at the top level."""
 
 
 @dataclass(slots=True)
@@ -46,6 +32,7 @@ class _Walk:
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    uses: dict[str, int] = field(default_factory=dict)
     first: str = ""
     depth: int = 0
     paragraphs: int = 0
@@ -107,10 +94,10 @@ class _Walk:
         return tag(name, given)
 
     def _unique(self, wanted: str) -> str:
-        made, number = wanted, 1
+        made = wanted
         while made in self.ids:
-            number += 1
-            made = f"{wanted}-{number}"
+            self.uses[wanted] = self.uses.get(wanted, 1) + 1
+            made = f"{wanted}-{self.uses[wanted]}"
         self.ids.add(made)
         return made
 

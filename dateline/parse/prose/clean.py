@@ -24,16 +24,15 @@ _OF_TAG = {
     "details": {"open"},
     "input": {"type", "checked", "disabled"},
 }
-_TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s "
-    "samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var "
-    "wbr".split()
-)
-_CONTENT_TOO = frozenset(
-    "script style iframe noembed noframes noscript object svg math template title textarea "
-    "xmp".split()
-)
+_TAG_NAMES = """
+a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp
+section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+"""
+_TAGS = frozenset(_TAG_NAMES.split())
+_GONE_WITH_CONTENT = """
+iframe math noembed noframes noscript object script style svg template textarea title xmp
+"""
 _SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _ROLES = frozenset(["doc-endnotes", "doc-backlink", "doc-noteref", "note"])
 _CLASS = re.compile(
@@ -48,7 +47,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(_TAGS),
-        clean_content_tags=set(_CONTENT_TOO),
+        clean_content_tags=set(_GONE_WITH_CONTENT.split()),
         attributes={"*": set(_EVERYWHERE), **_OF_TAG},
         attribute_filter=_kept_value,
         url_schemes=set(_SCHEMES),
@@ -81,13 +80,13 @@ def is_remote(url: str) -> bool:
 
 
 def removals(html: str) -> Iterator[tuple[str, str]]:
-    """What `cleaned` takes out of `html`: how to find it in the source, and how to call it."""
+    """What `cleaned` takes out of `html`: an expression that finds it, and what it is."""
     for found in TOKEN.finditer(html):
         name = (found["opaque"] or found["name"] or "").lower()
         if not name or found["close"]:
             continue
         if name not in _TAGS:
-            yield f"<{name}", f"<{name}>"
+            yield _start(name), f"<{name}>"
         elif found["attributes"].strip(" /"):
             yield from _removed_attributes(name, found["attributes"])
 
@@ -98,13 +97,20 @@ def _removed_attributes(name: str, text: str) -> Iterator[tuple[str, str]]:
         if attribute in ("href", "src") and attribute in _OF_TAG.get(name, ()):
             unsafe = scheme(value)
             if unsafe and unsafe not in _SCHEMES:
-                yield f"{unsafe}:", f"the {unsafe}: address of <{name}>"
+                yield re.escape(unsafe) + r"\s*:", f"the {unsafe}: address of <{name}>"
         elif not _is_kept(name, attribute, value):
             removed.append(attribute)
     if removed:
-        yield f"<{name}", f"`{'`, `'.join(removed)}` of <{name}>"
+        yield (
+            rf"{_start(name)}[^<>]*{re.escape(removed[0])}",
+            f"`{'`, `'.join(removed)}` of <{name}>",
+        )
 
 
 def _is_kept(name: str, attribute: str, value: str) -> bool:
     allowed = attribute in _EVERYWHERE or attribute in _OF_TAG.get(name, ())
     return allowed and _kept_value(name, attribute, value) == value
+
+
+def _start(name: str) -> str:
+    return rf"<{re.escape(name)}(?![\w-])"

@@ -1,89 +1,95 @@
-"""The fast engine: CommonMark with tables, task lists, strikethrough, footnotes, definitions."""
+"""The engine `commonmark`: pyromark, CommonMark with tables, tasks, footnotes and definitions."""
 
-import html
 import re
-from functools import cache
+from html import unescape
 
-import pyromark
+from pyromark import Options, events_with_range
+from pyromark import html as converted
 
-_REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
-_DEFINITION = re.compile(
-    r'<div class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">'
-    r"(\d+)</sup>\s*(.*?)</div>\s*",
-    re.S,
+from dateline.parse.prose import footnotes
+
+_OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_DEFINITION_LIST
 )
-_BOX = re.compile(r'<li>\s*(<p>)?<input disabled="" type="checkbox"( checked="")?/>\s*')
-_RAW = re.compile(r"<(?=[a-zA-Z/!?])")
+_TASK = re.compile(r'<li>(\n?<p>)?\n?<input disabled="" type="checkbox"( checked="")?/>\n')
+_SHOWN_LESS = "\ufdd2"
+"""Stands for a `<` to be shown; the source has none."""
+
+_REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"<>]*)">(\d+)</a></sup>')
+_NOTE_EDGE = re.compile(
+    r'<div class="footnote-definition" id="([^"<>]*)">'
+    r'<sup class="footnote-definition-label">(\d+)</sup>\n?'
+    r"|<div\b|</div>\n?"
+)
 
 
-def convert(text: str, keeps_raw_html: bool) -> str:
-    """HTML with footnotes and task lists in our shape; raw HTML shows as text unless it is kept."""
-    made = _with_notes(_engine().html(text if keeps_raw_html else _escaped(text)))
-    return _BOX.sub(_box, made)
+def convert(text: str, *, keeps_raw_html: bool) -> str:
+    """`text` as HTML."""
+    made = converted(text if keeps_raw_html else _without_raw_html(text), options=_OPTIONS)
+    made = made.replace(_SHOWN_LESS, "&lt;")
+    if "<li>" in made:
+        made = _TASK.sub(_task, made)
+    return _with_section(made) if 'class="footnote-definition"' in made else made
 
 
-def _escaped(text: str) -> str:
-    """Raw HTML as text; code keeps its signs, for the engine escapes them itself."""
-    lines, fence = [], ""
-    for line in text.split("\n"):
-        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-        elif not fence and not line.startswith("    "):
-            parts = re.split(r"(`+[^`]*`+|<https?://[^\s>]*>)", line)
-            line = "".join(
-                part if number % 2 else _RAW.sub("&lt;", part) for number, part in enumerate(parts)
-            )
-        lines.append(line)
-    return "\n".join(lines)
+def _task(found: re.Match[str]) -> str:
+    checked = " checked" if found[2] else ""
+    box = f'<input type="checkbox" disabled{checked}>'
+    return f'<li class="task-list-item">{found[1] or ""}{box} '
 
 
-@cache
-def _engine() -> pyromark.Markdown:
-    options = pyromark.Options
-    return pyromark.Markdown(
-        options=options.ENABLE_TABLES
-        | options.ENABLE_FOOTNOTES
-        | options.ENABLE_STRIKETHROUGH
-        | options.ENABLE_TASKLISTS
-        | options.ENABLE_DEFINITION_LIST
-    )
+def _without_raw_html(text: str) -> str:
+    source = text.encode()
+    parts: list[bytes] = []
+    done = 0
+    for event, span in events_with_range(text, options=_OPTIONS):
+        is_raw = isinstance(event, dict) and ("Html" in event or "InlineHtml" in event)
+        if is_raw and span["start"] >= done:
+            raw = source[span["start"] : span["end"]]
+            parts += source[done : span["start"]], raw.replace(b"<", _SHOWN_LESS.encode())
+            done = span["end"]
+    return b"".join([*parts, source[done:]]).decode()
 
 
-def _box(found: re.Match[str]) -> str:
-    checked = ' checked="checked"' if found[2] else ""
-    before = found[1] or ""
-    return (
-        f'<li class="task-list-item">{before}<input type="checkbox" disabled="disabled"{checked}>'
-    )
+def _with_section(made: str) -> str:
+    """`made` with its footnotes, which stand where they were written, at the end."""
+    body, notes = _taken_out(made)
+    counts: dict[str, int] = {}
+
+    def reference(found: re.Match[str]) -> str:
+        name = footnotes.note_name(unescape(found[1]))
+        counts[name] = counts.get(name, 0) + 1
+        return footnotes.reference(name, counts[name], found[2])
+
+    body = _REFERENCE.sub(reference, body)
+    contents = [
+        (footnotes.note_name(unescape(label)), _REFERENCE.sub(reference, content))
+        for _, label, content in sorted(notes)
+    ]
+    items = [footnotes.note(name, content, counts.get(name, 0)) for name, content in contents]
+    return body + footnotes.section(items)
 
 
-def _with_notes(made: str) -> str:
-    notes = sorted(_DEFINITION.findall(made), key=lambda note: int(note[1]))
-    if not notes:
-        return made
-    made = _REFERENCE.sub(_reference, _DEFINITION.sub("", made))
-    items = "\n".join(_note(name, body) for name, _, body in notes)
-    return (
-        f'{made}<section class="footnotes" role="doc-endnotes">\n<ol>\n{items}\n</ol>\n</section>\n'
-    )
-
-
-def _name(name: str) -> str:
-    return html.escape("-".join(html.unescape(name).split()))
-
-
-def _reference(found: re.Match[str]) -> str:
-    name = _name(found[1])
-    return f'<sup id="fnref-{name}"><a class="footnote-ref" href="#fn-{name}">{found[2]}</a></sup>'
-
-
-def _note(name: str, body: str) -> str:
-    name = _name(name)
-    back = f'<a class="footnote-backref" href="#fnref-{name}" role="doc-backlink">↩</a>'
-    body = body.strip()
-    if body.endswith("</p>"):
-        body = f"{body[:-4]}&#160;{back}</p>"
-    else:
-        body = f"{body}<p>{back}</p>"
-    return f'<li id="fn-{name}">\n{body}\n</li>'
+def _taken_out(made: str) -> tuple[str, list[tuple[int, str, str]]]:
+    """The body, and number, label and HTML of every footnote."""
+    body: list[str] = []
+    notes: list[tuple[int, str, str]] = []
+    place, depth, opened = 0, 0, None
+    for edge in _NOTE_EDGE.finditer(made):
+        if opened is None:
+            if edge[1] is not None:
+                body.append(made[place : edge.start()])
+                opened, depth, place = edge, 1, edge.end()
+            continue
+        depth += -1 if edge[0].startswith("</") else 1
+        if depth == 0:
+            notes.append((int(opened[2]), opened[1], made[place : edge.start()]))
+            opened, place = None, edge.end()
+    if opened is not None:
+        notes.append((int(opened[2]), opened[1], made[place:]))
+        place = len(made)
+    return "".join([*body, made[place:]]), notes

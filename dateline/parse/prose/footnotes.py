@@ -3,8 +3,7 @@
 from dateline import urls
 from dateline.parse.prose.tags import MARK
 
-SECTION_CLASS = "footnotes"
-SECTION_ROLE = "doc-endnotes"
+SECTION_START = '<section class="footnotes" role="doc-endnotes">'
 BACK_TEXT = "↩"
 
 
@@ -50,5 +49,4 @@ def note(name: str, content: str, references: int) -> str:
 
 
 def section(notes: list[str]) -> str:
-    opening = f'<section class="{SECTION_CLASS}" role="{SECTION_ROLE}">'
-    return f"{opening}\n<ol>\n{''.join(notes)}</ol>\n</section>\n"
+    return f"{SECTION_START}\n<ol>\n{''.join(notes)}</ol>\n</section>\n"

@@ -26,11 +26,6 @@ class Positions:
         return _CODE.sub(lambda found: "\0" * len(found[0]), self.text)
 
     @cached_property
-    def _lowered(self) -> str:
-        # Unlike lower(), this keeps every character at its place.
-        return "".join(c.lower() if c.isascii() else c for c in self._prose)
-
-    @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
@@ -49,13 +44,12 @@ class Positions:
                 return self._place(offset)
         return 0, 0
 
-    def of_markup(self, needle: str) -> tuple[int, int]:
-        """Line and column of markup such as `<script`, in any case; (0, 0) if it is not found."""
-        needle = needle.lower()
-        last = self._last.get(needle, -1)
-        offset = self._lowered.find(needle, last + 1)
-        offset = last if offset < 0 else offset
-        self._last[needle] = offset
+    def of_markup(self, expression: str) -> tuple[int, int]:
+        """Line and column of the next markup that matches, in any case; (0, 0) if none does."""
+        last = self._last.get(expression, -1)
+        found = re.compile(expression, re.IGNORECASE).search(self._prose, last + 1)
+        offset = found.start() if found else last
+        self._last[expression] = offset
         return self._place(offset) if offset >= 0 else (0, 0)
 
     def _target_offset(self, target: str) -> int:

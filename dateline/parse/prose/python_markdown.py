@@ -1,70 +1,84 @@
-"""The default engine: Python-Markdown."""
+"""The engine `markdown`: Python-Markdown with the extensions that briefings need."""
 
 import re
+from collections import Counter
 from functools import cache
-from xml.etree.ElementTree import Element
 
-import markdown
+from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import SimpleTagInlineProcessor
-from markdown.treeprocessors import Treeprocessor
 
-_NOTE_ID = re.compile(r'\b(id|href)="(#?)(fn|fnref\d*):([^"]*)"')
-_NOTES = re.compile(r'<div class="footnote">\s*<hr ?/?>(.*?)</div>', re.S)
-_BACK = re.compile(r'(<a class="footnote-backref" href="[^"]*") title="[^"]*">[^<]*</a>')
-_TASK = re.compile(r"\[([ xX])\]\s+")
+from dateline.parse.prose import footnotes
+from dateline.parse.prose.tags import MARK
+
+_TASK = re.compile(r"<li>(\n?<p>)?\[([ xX])\]\s")
+_BACK_LINK = re.compile(
+    rf'(?:&#160;)?<a class="footnote-backref" href="#{MARK}fnref-([^"]*)"[^>]*>[^<]*</a>'
+)
+_NOTES_START = re.compile(rf'<div class="footnote">\s*<hr>\s*(?=<ol>\s*<li id="{MARK})')
+_REFERENCE_ID = re.compile(rf'<sup id="{MARK}fnref\d*-([^"]*)"')
+_NOTE_LINK = '<a class="footnote-ref"'
 
 
-def convert(text: str, keeps_raw_html: bool) -> str:
-    """HTML with footnotes in our shape; raw HTML shows as text unless it is kept."""
-    converter = _converter(not keeps_raw_html)
-    converter.reset()
-    html = converter.convert(text)
-    html = _NOTE_ID.sub(r'\1="\2\3-\4"', html)
-    html = _BACK.sub(r'\1 role="doc-backlink">↩</a>', html)
-    return _NOTES.sub(r'<section class="footnotes" role="doc-endnotes">\1</section>', html)
+class _Footnotes(FootnoteExtension):
+    """Footnotes with ids of our shape; the numbers follow the references."""
+
+    def makeFootnoteId(self, id: str) -> str:
+        return MARK + super().makeFootnoteId(footnotes.note_name(id))
+
+    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:
+        return MARK + super().makeFootnoteRefId(footnotes.note_name(id), found)
+
+
+class _Strikethrough(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        pattern = r"(~~)(?=[^\s~])([^~]+)(?<!\s)~~"
+        md.inlinePatterns.register(SimpleTagInlineProcessor(pattern, "del"), "del", 65)
 
 
 @cache
-def _converter(escape: bool) -> markdown.Markdown:
-    made = markdown.Markdown(
-        extensions=[
-            "tables",
-            "fenced_code",
-            "footnotes",
-            "def_list",
-            "abbr",
-            "sane_lists",
-            _Additions(),
-        ],
-        output_format="html",
-    )
-    if escape:
-        made.preprocessors.deregister("html_block")
-        made.inlinePatterns.deregister("html")
-    return made
+def _converter(keeps_raw_html: bool) -> Markdown:
+    notes = _Footnotes(SEPARATOR="-", BACKLINK_TEXT=footnotes.BACK_TEXT, USE_DEFINITION_ORDER=False)
+    named = ["tables", "fenced_code", "def_list", "abbr", "sane_lists"]
+    converter = Markdown(extensions=[*named, notes, _Strikethrough()], output_format="html")
+    if not keeps_raw_html:
+        converter.preprocessors.deregister("html_block")
+        converter.inlinePatterns.deregister("html")
+    return converter
 
 
-class _Additions(Extension):
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
-        strike = SimpleTagInlineProcessor(r"(~~)(.+?)~~", "del")
-        md.inlinePatterns.register(strike, "strike", 65)
-        md.treeprocessors.register(_TaskLists(md), "tasks", 25)
+def convert(text: str, *, keeps_raw_html: bool) -> str:
+    """`text` as HTML. Raises RecursionError for lists or quotes some hundred levels deep."""
+    converter = _converter(keeps_raw_html)
+    converter.reset()
+    try:
+        made = converter.convert(text)
+    except BaseException:
+        # reset() leaves the parser where it was: a converter that was stopped midway is spoilt.
+        _converter.cache_clear()
+        raise
+    made = made.replace(_NOTE_LINK, f'{_NOTE_LINK} role="doc-noteref"')
+    if MARK in made:
+        made = _with_back_links(_with_section(made))
+    return _TASK.sub(_task, made) if "<li>" in made else made
 
 
-class _TaskLists(Treeprocessor):
-    def run(self, root: Element) -> None:
-        for item in root.iter("li"):
-            holder = item
-            if not (item.text or "").strip() and len(item) and item[0].tag == "p":
-                holder = item[0]
-            found = _TASK.match(holder.text or "")
-            if not found:
-                continue
-            box = Element("input", {"type": "checkbox", "disabled": "disabled"})
-            if found[1] != " ":
-                box.set("checked", "checked")
-            box.tail = (holder.text or "")[found.end() :]
-            holder.text = ""
-            holder.insert(0, box)
-            item.set("class", "task-list-item")
+def _with_section(made: str) -> str:
+    found = _NOTES_START.search(made)
+    if not found:
+        return made
+    notes = made[found.end() :].removesuffix("</div>")
+    return f"{made[: found.start()]}{footnotes.SECTION_START}\n{notes}</section>"
+
+
+def _with_back_links(made: str) -> str:
+    """Links back from each footnote to all its references, of which there may be none."""
+    counts = Counter(_REFERENCE_ID.findall(made))
+    return _BACK_LINK.sub(lambda found: footnotes.back_links(found[1], counts[found[1]]), made)
+
+
+def _task(found: re.Match[str]) -> str:
+    checked = "" if found[2] == " " else " checked"
+    box = f'<input type="checkbox" disabled{checked}>'
+    return f'<li class="task-list-item">{found[1] or ""}{box} '

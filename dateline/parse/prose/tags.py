@@ -25,39 +25,11 @@ _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+
 _REFERENCE = re.compile(r"&#?\w+;")
 _NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a class=\"footnote-ref\"[^<>]*>[^<>]*</a></sup>")
 _SPACE = re.compile(r"\s+")
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_WITHIN_WORDS = """
+a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup
+time u var wbr
+"""
+_INLINE = frozenset(_WITHIN_WORDS.split())
 
 
 def without_controls(text: str) -> str:

@@ -1,0 +1,1 @@
+"""What the preview adds to a page: a script, a style, and leave for both."""
