@@ -1,100 +1,116 @@
-"""Page → bytes. A template sees the page's own values and nothing else."""
+"""The renderer: one Jinja environment a language tree."""
 
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-import jinja2
+from jinja2 import Environment, FileSystemLoader, TemplateRuntimeError, select_autoescape
 
 from dateline import urls
-from dateline.model import Page
-from dateline.problems import Place, Problem, Rejected, error
-from dateline.render import filters as own
-from dateline.render.words import gettext
+from dateline.model import Page, Site
+from dateline.problems import Rejected
+from dateline.render import filters
+from dateline.render.mistakes import Unknown, as_problem
+
+LOCALE = Path(__file__).parents[1] / "locale"
+
+Filters = Mapping[str, Callable[..., Any]]
 
 
 class Renderer:
-    """The templates of `folders`, the first folder's before the later ones'."""
+    """Renders pages with the templates of `folders`, the first that has one winning.
+
+    `assets` leads from the name of a static file to its fingerprinted output path. The templates
+    are read once: a change to them takes a new renderer.
+    """
 
     def __init__(
         self,
         folders: Sequence[Path],
         assets: Mapping[str, str],
         data: Mapping[str, object],
-        filters: Mapping[str, Callable[..., Any]] | None = None,
+        filters: Filters | None = None,
     ) -> None:
-        self.assets = assets
-        self.data = data
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-            undefined=jinja2.StrictUndefined,
-            autoescape=jinja2.select_autoescape(("html", "xml"), default=False),
+        self._folders = tuple(str(folder) for folder in folders)
+        self._assets = assets
+        self._data = SimpleNamespace(**data)
+        self._filters = filters or {}
+        self._environments: dict[Site, Environment] = {}
+
+    def render(self, page: Page) -> bytes:
+        """The file that `page` is; raises Rejected with the line of a template at fault."""
+        try:
+            template = self._environment(page.site).get_template(page.template)
+            text = template.render(page=page.head, view=page.view)
+        except Exception as failure:
+            problem = as_problem(failure, page.template, self._folders)
+            raise Rejected(problem) from failure
+        return text.encode("utf-8", "replace")
+
+    def _environment(self, site: Site) -> Environment:
+        if site not in self._environments:
+            self._environments[site] = self._make_environment(site)
+        return self._environments[site]
+
+    def _make_environment(self, site: Site) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(self._folders),
+            autoescape=select_autoescape(("html", "xml")),
+            undefined=Unknown,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
         )
-        self.environment.filters.update({**own.FILTERS, **(filters or {})})
-
-    def render(self, page: Page) -> bytes:
-        """Raises Rejected with the template's file and line where it cannot be rendered."""
-        try:
-            template = self.environment.get_template(page.template)
-            return template.render(self._context(page)).encode()
-        except jinja2.TemplateSyntaxError as failure:
-            raise Rejected(_at(failure.filename, failure.lineno, str(failure.message))) from None
-        except jinja2.TemplateNotFound as failure:
-            message = f"template {failure.name} is not there; write it or correct the name"
-            raise Rejected(self._located(failure, page, message)) from None
-        except Exception as failure:
-            message = f"{failure}; correct the template"
-            raise Rejected(self._located(failure, page, message)) from None
-
-    def _located(self, failure: Exception, page: Page, message: str) -> Problem:
-        """The innermost frame that is a template's."""
-        found: tuple[str, int] | None = None
-        for frame, line in traceback.walk_tb(failure.__traceback__):
-            name = frame.f_code.co_filename
-            if Path(name).suffix in (".html", ".xml", ".json", ".txt"):
-                found = (name, line)
-        if found is None:
-            return error(Place(f"templates/{page.template}", 1), "template", message)
-        return _at(*found, message)
-
-    def _context(self, page: Page) -> dict[str, Any]:
-        site = page.site
-
-        def asset(name: str) -> str:
-            if name not in self.assets:
-                raise jinja2.UndefinedError(f"no static file {name}")
-            return urls.relative_to_base(site.base_path, "/" + self.assets[name])
-
-        def href(url: str) -> str:
-            return urls.relative_to_base(site.base_path, url) if url.startswith("/") else url
-
-        def absolute(url: str) -> str:
-            return urls.absolute(site.base_url, url) if url.startswith("/") else url
-
-        def words(text: str, **values: object) -> str:
-            return gettext(text, site.lang).format(**values)
-
-        return {
-            "site": site,
-            "page": page.head,
-            "view": page.view,
-            "data": self.data,
-            "asset": asset,
-            "href": href,
-            "absolute": absolute,
-            "_": words,
-        }
+        environment.install_gettext_translations(  # type: ignore[attr-defined]
+            translations(site.lang), newstyle=True
+        )
+        environment.policies["json.dumps_function"] = filters.to_json
+        environment.policies["json.dumps_kwargs"] = {}
+        environment.filters |= filters.of_site(site) | dict(self._filters)
+        environment.globals |= {"site": site, "data": self._data, **links(site, self._assets)}
+        return environment
 
 
-def _at(name: str | None, line: int, message: str) -> Problem:
-    path = Path(name or "templates")
-    with suppress(ValueError):
-        path = path.relative_to(Path.cwd())
-    if ";" not in message:
-        message += "; correct the template"
-    return error(Place(path.as_posix(), line), "template", message)
+def links(site: Site, assets: Mapping[str, str]) -> dict[str, Callable[[str], str]]:
+    """The functions by which a template spells an address."""
+
+    def href(url: str) -> str:
+        """A site-absolute URL as a page links it; any other as it is."""
+        return urls.relative_to_base(site.base_path, url) if is_own(url) else url
+
+    def absolute(url: str) -> str:
+        """A site-absolute URL with the site's address before it; any other as it is."""
+        return urls.absolute(site.base_url, url) if is_own(url) else url
+
+    def asset(name: str) -> str:
+        """A static file under the name that changes with its content."""
+        if name not in assets:
+            raise TemplateRuntimeError(f"there is no static file {name!r} to take from static/")
+        return href("/" + assets[name])
+
+    return {"href": href, "absolute": absolute, "asset": asset}
+
+
+def is_own(url: str) -> bool:
+    """Whether `url` is a path of this site."""
+    return url.startswith("/") and not url.startswith("//")
+
+
+def translations(lang: str) -> NullTranslations:
+    """The interface's words in `lang`; as the templates have them where it has no catalogue."""
+    path = LOCALE / lang.split("-")[0] / "LC_MESSAGES" / "dateline.po"
+    if not path.is_file():
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,114 +1,210 @@
-"""Filters: dates and numbers as the page's language writes them, and texts made safe for XML."""
+"""How a language tree writes dates, numbers and places; what templates may pipe a value into.
 
+Babel is imported where it is first needed: a build that renders nothing does without it.
+"""
+
+import json
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
-from babel.dates import format_date, format_skeleton, get_month_names
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from dateline import urls
 from dateline.model import Card, Moment, Site, Span
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+if TYPE_CHECKING:
+    from babel import Locale
+
+ZEROS = {"arab": 0x660, "arabext": 0x6F0, "deva": 0x966, "beng": 0x9E6}
+"""Numbering systems other than `latn`: the code point of their zero."""
+
+_COMMA = re.compile(r"[,،]")
+_UNWANTED = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
+)
+_CACHED = 65536
 
 
-def _locale(site: Site) -> str:
-    return f"{site.lang.replace('-', '_')}@numbers={site.numerals}"
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A language and its numerals; every method is the filter of its name."""
+
+    lang: str
+    numerals: str
+
+    def day(self, day: date) -> str:
+        """19 October 2017."""
+        return self.digits(_day(day, self.lang))
+
+    def moment(self, moment: Moment) -> str:
+        """18 October 2017, or with the time and its zone where one was given."""
+        day = _day(moment.day, self.lang)
+        if not moment.timed:
+            return self.digits(day)
+        comma = "، " if _is_right_to_left(self.lang) else ", "
+        return self.digits(f"{day}{comma}{moment.at:%H:%M} {_zone(moment.at, self.lang)}")
+
+    def span(self, span: Span) -> str:
+        """19–20 October 2017, 30 September – 2 October 2017."""
+        return self.digits(_span(span.first, span.last, self.lang))
+
+    def period(self, first: date, last: date) -> str:
+        """Aug–Oct 2017: the months from one day to another."""
+        return self.digits(_period(first, last, self.lang))
+
+    def month_name(self, month: int, width: str = "wide") -> str:
+        """October; `width` is `wide` or `abbreviated`."""
+        return _month_name(month, width, self.lang)
+
+    def number(self, number: int) -> str:
+        """12,345."""
+        return self.digits(_number(number, self.lang, self.numerals))
+
+    def digits(self, text: object) -> str:
+        """`text` with its digits in the site's numerals."""
+        zero = ZEROS.get(self.numerals)
+        return str(text).translate(_digits(zero)) if zero else str(text)
+
+    def dateline(self, card: Card) -> Markup:
+        """The place as a wire sets it: ISCHIA, Italy."""
+        comma = _COMMA.search(card.dateline)
+        end = comma.start() if comma else len(card.dateline)
+        city = card.dateline[:end]
+        if self.lang.split("-")[0] in ("az", "tr"):
+            city = city.replace("i", "İ")
+        return escape(city.upper() + card.dateline[end:])
 
 
-@lru_cache(maxsize=65536)
-def _long_day(day: date, locale: str) -> str:
-    if locale.startswith("en"):
-        return format_date(day, "d MMMM y", locale=locale)
-    return format_date(day, "long", locale=locale)
+def of_site(site: Site) -> dict[str, Callable[..., Any]]:
+    """The filters of a language tree, by their names in templates."""
+    writing = Writing(site.lang, site.numerals)
+    return {
+        "dateline": writing.dateline,
+        "day": writing.day,
+        "digits": writing.digits,
+        "direction": direction,
+        "iso": iso,
+        "moment": writing.moment,
+        "month_name": writing.month_name,
+        "number": writing.number,
+        "period": writing.period,
+        "span": writing.span,
+        "xml_text": xml_text,
+    }
 
 
-@lru_cache(maxsize=65536)
-def _short_day(day: date, locale: str) -> str:
-    return format_skeleton("MMMMd", day, locale=locale)
-
-
-@jinja2.pass_context
-def day(context: jinja2.runtime.Context, value: date) -> str:
-    """19 October 2017."""
-    return _long_day(value, _locale(context["site"]))
-
-
-@jinja2.pass_context
-def moment(context: jinja2.runtime.Context, value: Moment) -> str:
-    """18 October 2017, 09:30 CEST; the day alone where no time was given."""
-    text = _long_day(value.day, _locale(context["site"]))
-    if not value.timed:
-        return text
-    comma = "،" if context["site"].lang.startswith("ar") else ","
-    return f"{text}{comma} {value.at:%H:%M} {value.at.tzname()}"
-
-
-@jinja2.pass_context
-def span(context: jinja2.runtime.Context, value: Span) -> str:
-    """19–20 October 2017."""
-    locale = _locale(context["site"])
-    last = _long_day(value.last, locale)
-    if value.first == value.last:
-        return last
-    if (value.first.year, value.first.month) == (value.last.year, value.last.month):
-        first = format_decimal(value.first.day, locale=locale)
-        return f"{first}–{last}"
-    same_year = value.first.year == value.last.year
-    first = _short_day(value.first, locale) if same_year else _long_day(value.first, locale)
-    return f"{first} – {last}"
-
-
-@jinja2.pass_context
-def month_name(context: jinja2.runtime.Context, number: int) -> str:
-    return str(get_month_names("wide", "stand-alone", _locale(context["site"]))[number])
-
-
-@jinja2.pass_context
-def number(context: jinja2.runtime.Context, value: int) -> str:
-    return format_decimal(value, locale=_locale(context["site"]), group_separator=value >= 10000)
-
-
-def iso(value: Moment | datetime | date) -> str:
+def iso(value: date | Moment) -> str:
+    """A day or an instant for machines (RFC 3339); a Moment without a time is its day."""
     if isinstance(value, Moment):
-        value = value.at if value.timed else value.day
-    return value.isoformat()
+        return iso(value.at if value.timed else value.day)
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    offset = value.utcoffset()
+    # Local mean times of the 19th century differ from UTC by seconds, which no format can say.
+    if offset is None or offset.seconds % 60:
+        value = value.astimezone(UTC)
+    return value.isoformat(timespec="seconds")
 
 
-def rfc3339(value: Moment | datetime) -> str:
-    return (value.at if isinstance(value, Moment) else value).isoformat()
+def direction(lang: str) -> str:
+    """`rtl` or `ltr`."""
+    return "rtl" if _is_right_to_left(lang) else "ltr"
 
 
-def dateline(card: Card) -> Markup:
-    """ISCHIA, Italy."""
-    city, comma, rest = card.dateline.partition(",")
-    return Markup('<b class="city">{}</b>{}').format(city.upper(), comma + rest)
+def xml_text(text: str) -> str:
+    """`text` without what XML 1.0 forbids and what could reorder the text around it."""
+    return _UNWANTED.sub("", text)
 
 
-def xml_text(value: str) -> str:
-    """Without what XML 1.0 cannot hold, and without direction marks."""
-    return _BIDI.sub("", _NOT_XML.sub("", value))
+def to_json(value: object, **options: Any) -> str:
+    """JSON in UTF-8; line separators escaped, as scripts read them as line ends."""
+    text = json.dumps(value, **(options | {"ensure_ascii": False}))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def attribute_url(value: str) -> Markup:
-    return Markup(escape(urls.encoded(value)))
+@lru_cache(maxsize=64)
+def _locale(lang: str) -> "Locale":
+    """English without a country is written day first; an unknown language as English."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse("en_GB" if lang == "en" else lang.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
-    "attribute_url": attribute_url,
-    "dateline": dateline,
-    "day": day,
-    "iso": iso,
-    "moment": moment,
-    "month_name": month_name,
-    "number": number,
-    "rfc3339": rfc3339,
-    "span": span,
-    "xml_text": xml_text,
-}
+@lru_cache(maxsize=64)
+def _is_right_to_left(lang: str) -> bool:
+    return bool(_locale(lang).text_direction == "rtl")
+
+
+@lru_cache(maxsize=_CACHED)
+def _day(day: date, lang: str) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, "long", _locale(lang)))
+
+
+@lru_cache(maxsize=_CACHED)
+def _span(first: date, last: date, lang: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    locale = _locale(lang)
+    before_month = str(locale.date_formats["long"].pattern).partition("M")[0].strip()
+    if first == last:
+        return _day(first, lang)
+    if first.year != last.year or not before_month.startswith("d"):
+        return f"{_day(first, lang)} – {_day(last, lang)}"
+    if first.month != last.month:
+        return f"{format_skeleton('MMMMd', first, locale=locale)} – {_day(last, lang)}"
+    return f"{format_date(first, before_month, locale)}–{_day(last, lang)}"
+
+
+@lru_cache(maxsize=_CACHED)
+def _period(first: date, last: date, lang: str) -> str:
+    from babel.dates import format_skeleton
+
+    begin, end = (
+        str(format_skeleton("yMMM", day.replace(day=1), locale=_locale(lang)))
+        for day in (first, last)
+    )
+    if begin == end:
+        return end
+    if first.year == last.year and end.endswith(str(last.year)):
+        return f"{_month_name(first.month, 'abbreviated', lang)}–{end}"
+    return f"{begin} – {end}"
+
+
+@lru_cache(maxsize=1024)
+def _month_name(month: int, width: str, lang: str) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(date(2000, month, 1), "LLL" if width != "wide" else "LLLL", _locale(lang)))
+
+
+@lru_cache(maxsize=_CACHED)
+def _number(number: int, lang: str, numerals: str) -> str:
+    from babel.numbers import UnsupportedNumberingSystemError, format_decimal
+
+    try:
+        return str(format_decimal(number, locale=_locale(lang), numbering_system=numerals))
+    except UnsupportedNumberingSystemError:
+        return str(format_decimal(number, locale=_locale(lang)))
+
+
+def _zone(at: datetime, lang: str) -> str:
+    """CEST where the language writes Latin abbreviations and the zone has one, else GMT+03:00."""
+    name = at.tzname() or "UTC"
+    if name.isalpha() and not _is_right_to_left(lang):
+        return name
+    from babel.dates import get_timezone_gmt
+
+    return str(get_timezone_gmt(at, "long", locale=_locale(lang)))
+
+
+@lru_cache(maxsize=8)
+def _digits(zero: int) -> dict[int, int]:
+    return {ord("0") + digit: zero + digit for digit in range(10)}

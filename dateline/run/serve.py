@@ -8,12 +8,11 @@ import re
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 import uvicorn
 from starlette.applications import Starlette
@@ -26,12 +25,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.problems import Unavailable
 from dateline.run.preview.page import previewed
+from dateline.run.preview.paths import contained, requested
 
 PING = 10.0
 GRACE = 2
 AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:\[\]@/?#]+)(?::\d{1,5})?", re.IGNORECASE)
 ORIGIN = re.compile(r"https?://(.+)", re.IGNORECASE)
-ENCODED_SEPARATOR = re.compile(rb"%(2f|5c|00)", re.IGNORECASE)
 PROTECTION = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -102,7 +101,7 @@ class Preview:
         with self._lock:
             return json.dumps({"epoch": self._epoch, "problems": [*map(asdict, self._failure)]})
 
-    async def events(self, ping: float = PING) -> AsyncIterator[str]:
+    async def events(self, ping: float = PING) -> AsyncGenerator[str, None]:
         """Server-sent events: the state now and after each change; a comment every `ping` s."""
         woken = asyncio.Event()
         client = (asyncio.get_running_loop(), woken)
@@ -212,36 +211,6 @@ def _answer(preview: Preview, request: Request) -> Response:
     if target is None or not target.is_file():
         return _not_found(preview)
     return _file(preview, target)
-
-
-def requested(raw: bytes, base_path: str) -> tuple[str, ...] | None:
-    """The parts of a path below `base_path`, decoded once; None for any that could lead elsewhere.
-
-    The last part is empty for a path that ends in a slash.
-    """
-    if ENCODED_SEPARATOR.search(raw):
-        return None
-    try:
-        path = unquote_to_bytes(raw).decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    base = unquote_to_bytes(base_path).decode("utf-8")
-    if not path.startswith(base) or "\\" in path or "\0" in path:
-        return None
-    *parents, last = path[len(base) :].split("/")
-    if "" in parents or not {".", ".."}.isdisjoint((*parents, last)):
-        return None
-    return (*parents, last)
-
-
-def contained(folder: Path, segments: Sequence[str]) -> Path | None:
-    """The existing file or folder, with every symlink followed; None if that leaves `folder`."""
-    try:
-        inside = folder.resolve(strict=True)
-        target = inside.joinpath(*segments).resolve(strict=True)
-    except (OSError, RuntimeError):
-        return None  # missing, too long a name, or a loop of symlinks
-    return target if target.is_relative_to(inside) else None
 
 
 def _redirect(path: str, request: Request) -> Response:

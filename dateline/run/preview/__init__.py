@@ -1,1 +1,1 @@
-"""What the preview adds to a page: a script, a style, and leave for both."""
+"""What the preview serves: a page with its script and style, and the paths to it."""
