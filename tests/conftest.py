@@ -1,14 +1,14 @@
 """A test site written as one string, and a way to build it."""
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dateline.run.pipeline import Outcome, Session, Settings
 
-NOW = datetime(2020, 1, 1, tzinfo=timezone.utc)
+NOW = datetime(2020, 1, 1, tzinfo=UTC)
 CONFIG = "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\n"
 
 
@@ -21,7 +21,7 @@ def write(folder: Path, text: str) -> None:
         path.write_text(body, encoding="utf-8")
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Builds the files given, on top of those of earlier calls, in one session."""
     monkeypatch.chdir(tmp_path)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_embargo_leaves_no_trace(site: Site) -> None:
     for word in (b"anzibar", b"irconium", b"ebra", b"zulu", b"secret"):
         assert word not in everything
     assert len(made.held) == 2
-    later = site(now=datetime(2020, 7, 1, tzinfo=timezone.utc))
+    later = site(now=datetime(2020, 7, 1, tzinfo=UTC))
     assert "2019/01/secret/index.html" in later.files
     assert "ar/2019/01/secret/index.html" in later.files
 

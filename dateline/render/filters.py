@@ -182,7 +182,9 @@ def _period(first: date, last: date, lang: str) -> str:
 def _month_name(month: int, width: str, lang: str) -> str:
     from babel.dates import format_date
 
-    return str(format_date(date(2000, month, 1), "LLL" if width != "wide" else "LLLL", _locale(lang)))
+    return str(
+        format_date(date(2000, month, 1), "LLL" if width != "wide" else "LLLL", _locale(lang))
+    )
 
 
 @lru_cache(maxsize=_CACHED)

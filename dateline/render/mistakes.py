@@ -6,7 +6,9 @@ from difflib import get_close_matches
 from functools import cache
 from types import TracebackType
 
-from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import StrictUndefined, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
+from jinja2 import UndefinedError
+from jinja2.utils import missing
 
 from dateline import model
 from dateline.problems import Place, Problem, error
@@ -26,22 +28,16 @@ class Unknown(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        name = self._undefined_name
+        name, owner = self._undefined_name, self._undefined_obj
         if self._undefined_hint:
             return f"{self._undefined_hint}; correct the name"
-        if self._undefined_obj is None:
+        if owner is None:
             return f"there is no value here to take {name!r} from; test it with `if` first"
-        if isinstance(self._undefined_obj, type(None)) or not isinstance(name, str):
+        if not isinstance(name, str):
             return f"there is no item {name!r} here; test it with `is defined` first"
-        if _is_a_variable(self):
+        if owner is missing:
             return f"unknown variable {name!r}; {_suggestion(name, NAMES)}"
         return f"unknown field {name!r}; {_suggestion(name, _field_names())}"
-
-
-def _is_a_variable(unknown: Unknown) -> bool:
-    from jinja2.utils import missing
-
-    return unknown._undefined_obj is missing
 
 
 def _suggestion(name: str, known: Sequence[str]) -> str:
@@ -85,6 +81,6 @@ def _message(failure: Exception) -> str:
         return f"there is no template {text!r}; correct the name or add it to the templates"
     if "filter named" in text or "test named" in text:
         return f"{text}; correct the name, or give `main` in build.py a filter of that name"
-    if isinstance(failure, TemplateSyntaxError):
+    if isinstance(failure, TemplateSyntaxError | TemplateRuntimeError):
         return f"{text}; correct the template here"
     return f"{type(failure).__name__}: {text}; correct the expression here"

@@ -237,7 +237,9 @@ def _rendered(renderer: Renderer, page: Page, wrong: set[Problem]) -> bytes:
     try:
         return renderer.render(page)
     except Rejected as rejected:
-        wrong.update(rejected.problems)
+        for problem in rejected.problems:
+            place = replace(problem.place, path=disk.shown(Path(problem.place.path)))
+            wrong.add(replace(problem, place=place))
         return b""
 
 

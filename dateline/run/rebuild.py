@@ -74,8 +74,7 @@ def _edits(
     stop: threading.Event,
     wake_at: Callable[[], float | None],
 ) -> Iterator[frozenset[Path]]:
-    """First nothing (the first build), then every burst of changes."""
-    yield frozenset()
+    """First nothing (the first build), then every burst of changes; it watches from the start."""
     config = session.config or session.load_config()
     names = (config.content, config.templates, config.static)
     roots = [session.folder(name) for name in names]
@@ -86,9 +85,11 @@ def _edits(
     def ignored(path: Path) -> bool:
         return any(path.is_relative_to(folder) for folder in kept)
 
-    yield from changes(
+    edits = changes(
         list(dict.fromkeys(roots)), ignored, wake_at=wake_at, stop=stop, notice=run.notice
     )
+    yield frozenset()
+    yield from edits
 
 
 def _attempt(
