@@ -6,8 +6,13 @@ from difflib import get_close_matches
 from functools import cache
 from types import TracebackType
 
-from jinja2 import StrictUndefined, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
-from jinja2 import UndefinedError
+from jinja2 import (
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2.utils import missing
 
 from dateline import model
