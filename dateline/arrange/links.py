@@ -102,7 +102,7 @@ def _resolve(
 
 def _own_anchor(briefing: Briefing, fragment: str, place: Place) -> str | Problem:
     ids = briefing.prose.ids if briefing.prose else ()
-    if fragment and fragment != "top" and unquote(fragment) not in ids:
+    if fragment and fragment != "top" and _anchor(unquote(fragment), ids) is None:
         return warning(place, "anchor", f"#{fragment} is no heading of this text; correct it")
     return _UNCHANGED
 
@@ -124,9 +124,15 @@ def _source(
         )
     target = _version_for(briefing, found, around.archive) or owners[found][0]
     prose = owners[found][1].prose
-    if fragment and prose and unquote(fragment) not in prose.ids:
+    anchor = _anchor(unquote(fragment), prose.ids) if fragment and prose else ""
+    if anchor is None:
         return warning(place, "anchor", f"{path}#{fragment}: no such heading there; correct it")
-    return urls.relative_to_base(around.base_path, target) + f"#{fragment}" * bool(fragment)
+    return urls.relative_to_base(around.base_path, target) + f"#{anchor}" * bool(anchor)
+
+
+def _anchor(name: str, ids: Collection[str]) -> str | None:
+    """The id that `name` means: a raw HTML id was given a prefix; None if there is none."""
+    return next((known for known in (name, f"u-{name}") if known in ids), None)
 
 
 def _version_for(briefing: Briefing, path: str, archive: Archive) -> str | None:

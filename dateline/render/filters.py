@@ -59,6 +59,10 @@ class Writing:
         """October; `width` is `wide` or `abbreviated`."""
         return _month_name(month, width, self.lang)
 
+    def language(self, code: str) -> str:
+        """Arabic, where `code` is `ar`; the code itself where it is not known."""
+        return _locale(self.lang).languages.get(code.split("-")[0], code)
+
     def number(self, number: int) -> str:
         """12,345."""
         return self.digits(_number(number, self.lang, self.numerals))
@@ -87,6 +91,7 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
         "digits": writing.digits,
         "direction": direction,
         "iso": iso,
+        "language": writing.language,
         "moment": writing.moment,
         "month_name": writing.month_name,
         "number": writing.number,

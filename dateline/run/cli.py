@@ -73,6 +73,7 @@ class Run:
                 drafts=drafts,
                 skip_broken=bool(self.get("skip_broken")),
                 strict=bool(self.get("strict")),
+                quiet=bool(self.get("quiet")),
                 after_parse=tuple(self.plugins.get("after_parse", ())),
                 extra_groups=tuple(self.plugins.get("extra_groups", ())),
                 filters=tuple(self.plugins.get("filters", {}).items()),

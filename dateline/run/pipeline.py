@@ -20,6 +20,7 @@ from dateline.render.environment import Renderer
 from dateline.run import disk
 from dateline.run.collisions import REPLACEABLE, collisions
 from dateline.run.memo import Memo
+from dateline.run.progress import bar
 from dateline.run.workers import in_workers
 
 ENGINE = Path(__file__).resolve().parents[2]
@@ -37,6 +38,7 @@ class Settings:
     drafts: bool = False
     skip_broken: bool = False
     strict: bool = False
+    quiet: bool = False
     after_parse: tuple[Callable[[Briefing], Briefing], ...] = ()
     extra_groups: tuple[Callable[[Archive], Iterable[Page]], ...] = ()
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()
@@ -119,9 +121,14 @@ class Session:
         inputs = {source.path: (source, settings) for source in sources}
 
         def make(stale: Sequence[tuple[Source, str]]) -> list[Parsed]:
-            return in_workers(
-                parse_all, [source for source, _ in stale], config, jobs=self.settings.jobs
-            )
+            with bar("Reading briefings", quiet=self.settings.quiet) as progress:
+                return in_workers(
+                    parse_all,
+                    [source for source, _ in stale],
+                    config,
+                    jobs=self.settings.jobs,
+                    progress=progress,
+                )
 
         parsed = self.parsed.next(inputs, make)
         for item in parsed.values():
@@ -223,7 +230,12 @@ class Session:
         wrong: set[Problem] = set()
 
         def make(stale: Sequence[tuple[Page, int]]) -> list[bytes]:
-            return [_rendered(renderer, page, wrong) for page, _ in stale]
+            made = []
+            with bar("Rendering pages", quiet=self.settings.quiet) as progress:
+                for page, _ in stale:
+                    made.append(_rendered(renderer, page, wrong))
+                    progress(len(made), len(stale))
+            return made
 
         inputs = {page.path: (page, self.theme) for page in pages}
         made = self.pages.next(inputs, make)
