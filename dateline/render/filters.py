@@ -61,7 +61,7 @@ class Writing:
 
     def language(self, code: str) -> str:
         """Arabic, where `code` is `ar`; the code itself where it is not known."""
-        return _locale(self.lang).languages.get(code.split("-")[0], code)
+        return str(_locale(self.lang).languages.get(code.split("-")[0], code))
 
     def number(self, number: int) -> str:
         """12,345."""

@@ -155,14 +155,16 @@ class Session:
         pages = list(plan(archive, bodies, config))
         for group in self.settings.extra_groups:
             pages += group(archive)
-        static, assets = self._static(config, problems)
+        static, contents, assets = self._static(config, problems)
         raw = {item.path: found.files[item.source] for item in attachments}
         problems += collisions(archive, pages, {**raw, **static})
         pages = [page for page in pages if page.path not in REPLACEABLE & static.keys()]
         files = self._render(pages, found, assets, config, problems)
-        for path, source in {**raw, **static}.items():
-            files[path] = disk.read_bytes(source)
-        files.update(assets_files(assets, static, config))
+        files |= {path: disk.read_bytes(source) for path, source in raw.items()}
+        files |= contents
+        files |= {path: contents[name] for name, path in assets.items()}
+        if config.accent:
+            files["assets/accent.css"] = f":root{{--accent:{config.accent}}}\n".encode()
         held = tuple((moment.at, name) for moment, name in archive.held)
         count = sum(len(tree.entries) for tree in archive.trees)
         outcome = Outcome(files, (), False, self.pages.made, count, held, archive.due)
@@ -203,15 +205,17 @@ class Session:
 
     def _static(
         self, config: Config, problems: list[Problem]
-    ) -> tuple[dict[str, Path], dict[str, str]]:
+    ) -> tuple[dict[str, Path], dict[str, bytes], dict[str, str]]:
+        """Static files: where they are, what they hold (read once), fingerprinted names."""
         folders = list(dict.fromkeys([self.folder(config.static), ENGINE / "static"]))
         static = disk.static_files(folders, problems)
+        contents = {name: disk.read_bytes(path) for name, path in static.items()}
         assets = {
-            name: urls.fingerprinted(name, disk.read_bytes(path))
-            for name, path in static.items()
-            if path.suffix in (".css", ".svg", ".js", ".woff2")
+            name: urls.fingerprinted(name, content)
+            for name, content in contents.items()
+            if name.endswith((".css", ".svg", ".js", ".woff2"))
         }
-        return static, assets
+        return static, contents, assets
 
     def _render(
         self,
@@ -263,15 +267,6 @@ def _digest(folders: Iterable[Path]) -> tuple[tuple[str, bytes], ...]:
         if folder.is_dir()
         for _, path in disk.files_below(folder, ignored)
     )
-
-
-def assets_files(
-    assets: dict[str, str], static: dict[str, Path], config: Config
-) -> dict[str, bytes]:
-    files = {path: disk.read_bytes(static[name]) for name, path in assets.items()}
-    if config.accent:
-        files["assets/accent.css"] = f":root{{--accent:{config.accent}}}\n".encode()
-    return files
 
 
 def _paths_at_fault(problems: Iterable[Problem], briefings: Iterable[Briefing]) -> frozenset[str]:
