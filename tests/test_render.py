@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from lxml import etree
 
 from dateline.model import (
     Card,
@@ -268,7 +268,7 @@ def test_feeds_hold_any_text() -> None:
     hostile = "a\x00\x0b\x1f\x85\ufffe\ud800\u202e]]><b>&"
     entry = Entry(replace(CARD, title=hostile), "tag:example.org,2017:x", hostile, (hostile,))
     view = FeedView(hostile, "tag:x", "/feed.xml", "/", CARD.date.at, (entry,))
-    root = etree.fromstring(Renderer([TEMPLATES], ASSETS, {}).render(page("feed.xml", view)))
+    root = ElementTree.fromstring(Renderer([TEMPLATES], ASSETS, {}).render(page("feed.xml", view)))
     assert root.findtext("{*}entry/{*}title") == "a]]><b>&"
     assert root.findtext("{*}entry/{*}content") == "a]]><b>&"
     assert root.findtext("{*}updated") == "2017-10-18T09:30:00+02:00"
@@ -285,7 +285,7 @@ def test_every_word_of_the_interface_is_in_arabic() -> None:
     assert used == known - {""}
     assert catalogue.num_plurals == 6
     for message in catalogue:
-        forms = message.string if message.pluralizable else (message.string,)
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
         assert all(forms), message.id
 
 

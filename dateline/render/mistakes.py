@@ -83,7 +83,8 @@ def _message(failure: Exception) -> str:
     if isinstance(failure, UndefinedError):
         return text
     if isinstance(failure, TemplateNotFound):
-        return f"there is no template {text!r}; correct the name or add it to the templates"
+        wanted = " or ".join(repr(name) for name in failure.templates)
+        return f"there is no template {wanted}; correct the name or add it to the templates"
     if "filter named" in text or "test named" in text:
         return f"{text}; correct the name, or give `main` in build.py a filter of that name"
     if isinstance(failure, TemplateSyntaxError | TemplateRuntimeError):
