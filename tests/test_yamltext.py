@@ -16,6 +16,8 @@ from dateline.problems import Rejected
             'a.md:2:8: error: a text with a colon needs quotes; write title: "غزة: اليوم"',
         ),
         ('a: "x\nb: c', "a.md:2:4: error: a quotation mark is opened and never closed"),
+        ('a: "x\\q"', "a.md:2:6: error: an escape that YAML does not know"),
+        ('a: "\\ud800"', "a.md:2:7: error: an escape that YAML does not know"),
         ("a: 1\na: 2", "a.md:3:1: error: `a` stands twice (first on line 2); keep one"),
         ("a: &x 1", "a.md:2:4: error: an anchor"),
         ("a: *x", "a.md:2:4: error: an alias"),

@@ -147,6 +147,9 @@ class _Reader:
         line = self.lines[number] if number >= 0 else ""
         if "mapping values are not allowed" in text:
             return self._unquoted_colon(number, line, mark.column)
+        if "escape" in text:
+            message = "an escape that YAML does not know; write the character itself"
+            return error(self.place(mark), "yaml", message)
         if "quoted scalar" in (problem.context or "") and problem.context_mark:
             return error(
                 self.place(problem.context_mark),
