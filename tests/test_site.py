@@ -172,3 +172,10 @@ def test_list_pages_are_numbered_from_the_oldest(site: Site, count: int) -> None
         assert b"N1<" in first
         assert b"N2<" in first
         assert b"N3<" not in first
+
+
+def test_the_default_menu_leads_only_to_what_is_there(site: Site) -> None:
+    made = site(A)
+    assert b'href="/tags/"' in made.files["index.html"]
+    assert b'href="/locations/"' not in made.files["index.html"]
+    assert b'href="/ar/tags/"' not in made.files["ar/index.html"]

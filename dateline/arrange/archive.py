@@ -290,7 +290,17 @@ def _tree(
         for briefing in dead
         if briefing.withdrawn and (briefing.lang or config.language) == site.lang
     )
-    return Tree(site, tuple(entries), pages, tombstones)
+    return Tree(_with_menu(site, entries, config), tuple(entries), pages, tombstones)
+
+
+def _with_menu(site: Site, entries: Sequence[Entry], config: Config) -> Site:
+    """The menu that nobody configured leads only to taxonomies that this tree has."""
+    own = config.languages.get(site.lang)
+    if config.menu is not None or (own and own.menu is not None):
+        return site
+    used = {taxonomy for entry in entries for taxonomy, _ in entry.terms}
+    unused = {urls.taxonomy(site.home, name) for name in config.taxonomy_names if name not in used}
+    return replace(site, menu=tuple(item for item in site.menu if item.url not in unused))
 
 
 def _entry(
