@@ -38,6 +38,11 @@ def test_a_link_to_nothing_is_an_error_at_its_place(site: Site) -> None:
     ]
 
 
+def test_every_place_of_a_bad_link_is_told(site: Site) -> None:
+    made = site(source("a.md", 1, "see [b](b.md)\n\nand [b](b.md)"))
+    assert [problem.place.line for problem in made.problems] == [6, 8]
+
+
 def test_a_link_to_a_draft_is_plain_text(site: Site) -> None:
     made = site(
         source("a.md", 1, "see [the *draft*](b.md)") + source("b.md", 2, "x", "draft: yes\n")

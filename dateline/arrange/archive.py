@@ -12,8 +12,6 @@ from dateline.model import Briefing, Card, Moment, Site, Span, Term, Version, Wi
 from dateline.parse.config import FIELD_OF, Config
 from dateline.problems import Problem, error, warning
 
-UNLISTED = frozenset({"stories"})
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -82,7 +80,7 @@ def arrange(
     ordered = sorted(briefings, key=lambda briefing: briefing.path)
     parents, problems = originals(ordered)
     merged = inherit(ordered, parents)
-    problems += _missing_dates(merged, parents)
+    problems += _missing_dates(merged)
     places = {site.lang: site for site in sites}
     owners = {briefing.path: (_url(briefing, places, config), briefing) for briefing in merged}
     problems += _equal_ids(merged, config)
@@ -139,7 +137,7 @@ def _due(briefings: Sequence[Briefing], now: datetime) -> datetime | None:
     return min(moments, default=None)
 
 
-def _missing_dates(briefings: Sequence[Briefing], parents: Mapping[str, str]) -> list[Problem]:
+def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
     """Translations whose original gives them no date, and names that only look like one."""
     return [
         error(

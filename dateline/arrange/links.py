@@ -56,8 +56,6 @@ def resolve(briefing: Briefing, url: str, around: Surroundings) -> Resolved:
     attachments: dict[str, Attachment] = {}
     problems: list[Problem] = []
     for link in briefing.prose.links if briefing.prose else ():
-        if link.target in targets and not problems:
-            continue
         made = _resolve(briefing, link, url, around)
         if isinstance(made, Problem):
             problems.append(made)

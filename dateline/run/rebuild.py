@@ -3,11 +3,11 @@
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dateline.problems import Rejected, Unavailable
+from dateline.problems import Problem, Rejected, Unavailable
 from dateline.run.cli import closing_line, show
 from dateline.run.disk import shown
 from dateline.run.excerpt import excerpt
@@ -107,7 +107,7 @@ def _attempt(
             outcome = session.build(run.now())
             show(outcome.problems)
             if outcome.failed:
-                _failed(run, preview, outcome)
+                _failed(run, preview, outcome.problems)
                 return outcome
             assert session.config is not None
             done = publish(
@@ -120,7 +120,7 @@ def _attempt(
             )
     except Rejected as rejected:
         show(rejected.problems)
-        _failed(run, preview, None, rejected)
+        _failed(run, preview, rejected.problems)
         return None
     except (Unavailable, OSError) as failure:
         run.notice(f"error: {failure}")
@@ -131,10 +131,7 @@ def _attempt(
     return outcome
 
 
-def _failed(
-    run: Any, preview: Preview | None, outcome: Outcome | None, rejected: Rejected | None = None
-) -> None:
-    problems = outcome.problems if outcome else rejected.problems if rejected else ()
+def _failed(run: Any, preview: Preview | None, problems: Sequence[Problem]) -> None:
     errors = [problem for problem in problems if problem.severity == "error"] or list(problems)
     run.notice("the last good site stands")
     if preview:
