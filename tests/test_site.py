@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from dateline.run.pipeline import Outcome
+from dateline.run.pipeline import Outcome, Session, Settings
+from tests.conftest import NOW
 
 Site = Callable[..., Outcome]
 
@@ -179,3 +181,20 @@ def test_the_default_menu_leads_only_to_what_is_there(site: Site) -> None:
     assert b'href="/tags/"' in made.files["index.html"]
     assert b'href="/locations/"' not in made.files["index.html"]
     assert b'href="/ar/tags/"' not in made.files["ar/index.html"]
+
+
+def test_the_preview_of_drafts_shows_what_is_held(site: Site) -> None:
+    head = "---\ntitle: T{}\n{}\n---\nx\n"
+    site(
+        "== content/a.md\n"
+        + head.format(1, "date: 2030-01-01")
+        + "\n== content/b.md\n"
+        + head.format(2, "date: 2017-01-01\npublish_at: 2030-01-01")
+        + "\n== content/c.md\n"
+        + head.format(3, "date: 2017-01-01\ndraft: true")
+        + "\n== content/d.md\n"
+        + head.format(4, "date: 2017-01-01\nexpires: 2018-01-01")
+    )
+    made = Session(Settings(config=Path("config.yaml").absolute(), drafts=True)).build(NOW)
+    shown = {name for name in made.files if re.fullmatch(r"\d+/\d+/./index.html", name)}
+    assert {name[-12] for name in shown} == {"a", "b", "c"}

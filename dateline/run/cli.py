@@ -207,7 +207,7 @@ def watch(run: Run, /, **options: Any) -> None:
 @with_options
 @click.option("--host", default="127.0.0.1", help="The address to listen on [127.0.0.1].")
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), help="The port [8000].")
-@click.option("--drafts", is_flag=True, help="Show drafts and what publish_at holds back.")
+@click.option("--drafts", is_flag=True, help="Show drafts and embargoed briefings too.")
 @click.pass_obj
 def serve(run: Run, /, host: str, port: int, drafts: bool, **options: Any) -> None:
     """Preview on http://127.0.0.1:8000, with live reload."""

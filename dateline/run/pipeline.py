@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,8 @@ class Session:
         found = disk.content(self.folder(config.content), config)
         problems = list(found.problems)
         briefings = self._parse(found.sources, config, problems)
+        if self.settings.drafts:
+            briefings, now = [_unveiled(briefing, now) for briefing in briefings], _FAR
         skipped: frozenset[str] = frozenset()
         while True:
             built, wrong = self._site(without(briefings, skipped), found, config, now)
@@ -136,8 +138,6 @@ class Session:
         briefings = [item.briefing for item in parsed.values()]
         for change in self.settings.after_parse:
             briefings = [change(briefing) for briefing in briefings]
-        if self.settings.drafts:
-            briefings = [replace(briefing, draft=False, publish_at=None) for briefing in briefings]
         return briefings
 
     def _site(
@@ -247,6 +247,16 @@ class Session:
             self.pages = Memo()
         problems += wrong
         return made
+
+
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Later than any date that a briefing may have."""
+
+
+def _unveiled(briefing: Briefing, now: datetime) -> Briefing:
+    """A draft or an embargoed briefing for the preview alone; what has expired stays hidden."""
+    has_expired = bool(briefing.expires and briefing.expires.at <= now)
+    return replace(briefing, draft=has_expired, expires=None)
 
 
 def _rendered(renderer: Renderer, page: Page, wrong: set[Problem]) -> bytes:
