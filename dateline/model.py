@@ -1,36 +1,39 @@
 """The vocabulary: every value that crosses from one stage to another. All of it is immutable."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta, timezone
 
 from dateline.problems import Place
+from dateline.value import FrozenMap, Value
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(Value, frozen=True, order=True):
     """When something happened: an instant for ordering, and the civil day it is filed under."""
 
     at: datetime
-    """Aware, in the site's time zone; midnight where only a day was given."""
+    """In UTC; midnight in the site's time zone where only a day was given."""
+    day: date
+    """In the site's time zone, as `offset` and `zone` are."""
+    offset: int = 0
+    """Seconds east of UTC."""
     timed: bool = False
     """Whether a time of day was given."""
+    zone: str = "UTC"
+    """As people write it: CEST, +03."""
 
     @property
-    def day(self) -> date:
-        return self.at.date()
+    def local(self) -> datetime:
+        """The instant in the site's time zone."""
+        return self.at.astimezone(timezone(timedelta(seconds=self.offset), self.zone))
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value, frozen=True):
     """The days of an event, both included."""
 
     first: date
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Value, frozen=True):
     """A place as a briefing gives it; degrees, north and east positive."""
 
     name: str
@@ -39,20 +42,17 @@ class Spot:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Value, frozen=True):
     date: Moment
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Value, frozen=True):
     date: Moment
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Value, frozen=True):
     """One of the sources that a briefing names."""
 
     title: str
@@ -63,41 +63,20 @@ class Citation:
     archived: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Value, frozen=True):
     src: str
     alt: str = ""
     caption: str | None = None
     credit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenMap:
-    """Names and values that compare by value; templates read `extra.NAME`."""
-
-    entries: tuple[tuple[str, Any], ...] = ()
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        for key, value in self.entries:
-            if key == name:
-                return value
-        raise AttributeError(name)
-
-    def __bool__(self) -> bool:
-        return bool(self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Value, frozen=True):
     level: int
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value, frozen=True):
     """A link or picture of a body; line and column count within the body, 0 is not found."""
 
     target: str
@@ -106,11 +85,11 @@ class Link:
     image: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A rendered body, its links still as written and its HTML not yet cleaned."""
+class Prose(Value, frozen=True):
+    """What is known of a rendered body; the HTML itself is kept apart, under `key`."""
 
-    html: str
+    key: bytes
+    """Stands for the text of the body, the engine and its settings."""
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
     first_paragraph: str
@@ -119,9 +98,8 @@ class Prose:
     """Every anchor, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
-    """What one source file says: its typed fields, and its body rendered."""
+class Briefing(Value, frozen=True):
+    """What one source file says: its typed fields, and what is known of its body."""
 
     path: str
     """Below `content/`, with `/`."""
@@ -131,10 +109,9 @@ class Briefing:
     """Whether it is an undated page of `_pages`."""
     broken: bool
     """Whether it has errors; it still counts as a link's target and a URL's owner."""
-    given: frozenset[str]
-    """The fields that it sets itself."""
+    given: tuple[str, ...]
+    """The fields that it sets itself, sorted."""
     places: tuple[tuple[str, Place], ...]
-    body: str
     body_line: int
     prose: Prose | None
     title: str
@@ -168,8 +145,7 @@ class Briefing:
         return dict(self.places).get(name, Place(self.shown, 1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Value, frozen=True):
     """One entry of a taxonomy, as one language tree shows it."""
 
     taxonomy: str
@@ -178,8 +154,7 @@ class Term:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Value, frozen=True):
     """A link to the same page in another language."""
 
     lang: str
@@ -188,8 +163,18 @@ class Version:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Body(Value, frozen=True):
+    """Stands for the HTML of a body until its page is rendered."""
+
+    key: bytes
+    """Under which the HTML is kept."""
+    targets: tuple[tuple[str, str | None], ...] = ()
+    """Link as written → URL; None: the text stays, the link goes."""
+    origin: str = ""
+    """With a value: relative links become absolute, as seen from this URL."""
+
+
+class Card(Value, frozen=True):
     """What other pages may show of a briefing. A body edit cannot reach it."""
 
     url: str
@@ -211,8 +196,16 @@ class Card:
     """The source file; decides the order of briefings of one moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermGroup:
+class Mention(Value, frozen=True):
+    """A briefing as others point to it."""
+
+    url: str
+    title: str
+    date: Moment
+    dateline: str
+
+
+class TermGroup(Value, frozen=True):
     """The terms of one taxonomy that a briefing carries."""
 
     taxonomy: str
@@ -220,22 +213,19 @@ class TermGroup:
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MenuItem:
+class MenuItem(Value, frozen=True):
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Value, frozen=True):
     title: str
     url: str
     type: str
     """The media type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Value, frozen=True):
     """What every page of one language tree shares. No totals and nothing newest: see the plan."""
 
     title: str
@@ -259,8 +249,7 @@ class Site:
     search: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Value, frozen=True):
     """What a page says of itself in its head."""
 
     url: str
@@ -279,14 +268,12 @@ class Head:
 # ---- what the templates see, one a page type
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Value, frozen=True):
     day: date
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Value, frozen=True):
     """The neighbours of a list page; the dates of the first and last briefing that they lead to."""
 
     older: str | None
@@ -295,32 +282,28 @@ class Pager:
     older_last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCount:
+class MonthCount(Value, frozen=True):
     month: int
     count: int
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class YearCount:
+class YearCount(Value, frozen=True):
     year: int
     count: int
     url: str
     months: tuple[MonthCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StoryLine:
+class StoryLine(Value, frozen=True):
     """A developing story in the front page's rail."""
 
     term: Term
     count: int
-    latest: Card
+    latest: Mention
 
 
-@dataclass(frozen=True, slots=True)
-class FrontView:
+class FrontView(Value, frozen=True, tag=True):
     """`front.html`: `/`."""
 
     lead: Card | None
@@ -334,8 +317,7 @@ class FrontView:
     default_home: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Value, frozen=True, tag=True):
     """`list.html`: `/page/N/`."""
 
     number: int
@@ -343,14 +325,13 @@ class ListView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(Value, frozen=True, tag=True):
     """`year.html` (months with their briefings) and `month.html` (days)."""
 
     year: int
     month: int | None
-    years: tuple[YearCount, ...]
-    """The archive rail."""
+    years: tuple[MenuItem, ...]
+    """The archive rail. Without counts: a new briefing must not change the pages of other years."""
     months: tuple[MonthCount, ...]
     days: tuple[Day, ...]
     """Empty on a year page."""
@@ -358,14 +339,12 @@ class DateView:
     newer: MenuItem | None
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Value, frozen=True):
     year: int
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(Value, frozen=True, tag=True):
     """`term.html`: a term's page, and its numbered pages."""
 
     term: Term
@@ -379,16 +358,14 @@ class TermView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class TermCount:
+class TermCount(Value, frozen=True):
     term: Term
     count: int
     weight: int
     """1 (rare) to 5 (the commonest)."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaxonomyView:
+class TaxonomyView(Value, frozen=True, tag=True):
     """`taxonomy.html`: `/tags/` and its like, in the order of their labels."""
 
     taxonomy: str
@@ -396,43 +373,41 @@ class TaxonomyView:
     terms: tuple[TermCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
+class Crumb(Value, frozen=True):
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    card: Card
+class Related(Value, frozen=True):
+    card: Mention
     shared: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StoryPart:
+class StoryPart(Value, frozen=True):
     """A story beside a briefing: what came before and after it, and the latest."""
 
     term: Term
-    older: Card | None
-    newer: Card | None
-    latest: Card | None
+    older: Mention | None
+    newer: Mention | None
+    latest: Mention | None
     """None where this is the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingView:
+class BriefingView(Value, frozen=True, tag=True):
     """`briefing.html`."""
 
     card: Card
-    body: str
-    """Clean HTML."""
+    body: Body | str
+    """Clean HTML once the page is rendered."""
+    standfirst: str
+    """The summary, unless it is how the body begins."""
     headings: tuple[Heading, ...]
     terms: tuple[TermGroup, ...]
     sources: tuple[Citation, ...]
     corrections: tuple[Correction, ...]
     license: str | None
-    older: Card | None
-    newer: Card | None
+    older: Mention | None
+    newer: Mention | None
     stories: tuple[StoryPart, ...]
     related: tuple[Related, ...]
     versions: tuple[Version, ...]
@@ -440,68 +415,60 @@ class BriefingView:
     extra: FrozenMap
 
 
-@dataclass(frozen=True, slots=True)
-class PlainView:
+class PlainView(Value, frozen=True, tag=True):
     """`page.html`: an undated page of `_pages`."""
 
     title: str
-    body: str
+    body: Body | str
     headings: tuple[Heading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TombstoneView:
+class TombstoneView(Value, frozen=True, tag=True):
     """`tombstone.html`: what stands where a briefing was withdrawn; neither title nor content."""
 
     date: Moment
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Value, frozen=True, tag=True):
     """`redirect.html`: an old address that leads to `target`."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Value, frozen=True, tag=True):
     """`404.html`."""
 
     menu: tuple[MenuItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """A briefing in a feed; `body` is None in feeds of summaries."""
 
     card: Card
     atom_id: str
-    body: str | None
+    body: Body | str | None
     authors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(Value, frozen=True, tag=True):
     """`feed.xml` and `feed.json`."""
 
     title: str
     atom_id: str
     url: str
     home: str
-    updated: datetime
+    updated: Moment
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(Value, frozen=True):
     url: str
     modified: date | None
     versions: tuple[Version, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(Value, frozen=True, tag=True):
     """`sitemap.xml`; also `robots.txt`, which names it."""
 
     entries: tuple[SitemapEntry, ...]
@@ -523,13 +490,13 @@ View = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value, frozen=True):
     """A file to be: where it goes, which template makes it and all that the template may see."""
 
     path: str
     """Below the output folder: `2017/10/ischia/index.html`."""
     template: str
-    site: Site
+    lang: str
+    """Of the tree whose Site the template sees."""
     head: Head
     view: View

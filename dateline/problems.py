@@ -1,16 +1,16 @@
 """A problem is a value with a place: it can be sorted, kept, sent between processes and shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from dateline.value import Value
 
 Severity = Literal["error", "warning"]
 
 SHOWN_OF_A_KIND = 5
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Value, frozen=True, order=True):
     """A position in a source file; `line` and `column` count from 1, 0 means not known."""
 
     path: str
@@ -25,8 +25,7 @@ class Place:
         return Place(self.path, self.line + lines, self.column)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Value, frozen=True, order=True):
     """What is wrong at a place, and (after a semicolon) what to do about it."""
 
     place: Place

@@ -94,6 +94,13 @@ def _is_arabic_sign(character: str) -> bool:
     return character == _TATWEEL or "\u064b" <= character <= "\u065f" or character == "\u0670"
 
 
+def stem(path: str) -> str:
+    """The name of a file without its last ending."""
+    name = path.rpartition("/")[2]
+    before, dot, _ = name.rpartition(".")
+    return before if dot and before else name
+
+
 def stem_slug(stem: str, lang: str | None) -> str:
     """The slug of a file name: without its date prefix and its language."""
     if lang and stem.casefold().endswith("." + lang.casefold()):
@@ -173,6 +180,8 @@ def _check_segment(segment: str) -> None:
 
 def collision_key(path: str) -> str:
     """Equal for paths that some file system holds to be one: case and Unicode form."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

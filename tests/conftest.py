@@ -1,12 +1,18 @@
 """A test site written as one string, and a way to build it."""
 
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from dateline.run.pipeline import Outcome, Session, Settings
+from dateline.model import Moment
+from dateline.problems import Problem
+from dateline.run.edition import Desk
+from dateline.run.pipeline import Settings
+from dateline.run.publish import Published
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 CONFIG = "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\n"
@@ -21,15 +27,74 @@ def write(folder: Path, text: str) -> None:
         path.write_text(body, encoding="utf-8")
 
 
+@dataclass(frozen=True)
+class Made:
+    """What a build said, and the files that it published."""
+
+    problems: tuple[Problem, ...]
+    failed: bool
+    files: dict[str, bytes]
+    rendered: tuple[str, ...]
+    held: tuple[tuple[Moment, str], ...]
+    published: Published | None
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a published folder, the marker among them."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+class Bench:
+    """A site in a folder, built by one desk again and again, or by a new one."""
+
+    def __init__(self, folder: Path, settings: Settings, name: str = "output") -> None:
+        self.folder = folder
+        self.settings = settings
+        self.output = folder / name
+        self.notices: list[str] = []
+        self.desk = self._new_desk()
+
+    def _new_desk(self) -> Desk:
+        room = self.folder / f".dateline-{self.output.name}"
+        return Desk(self.settings, self.output, room, self.notices.append)
+
+    def restart(self) -> None:
+        """As the next run of the command does."""
+        self.desk = self._new_desk()
+
+    def build(self, now: datetime = NOW, *, thorough: bool = True) -> Made:
+        edition = self.desk.bring_out(now, thorough=thorough)
+        outcome = edition.outcome
+        return Made(
+            outcome.problems,
+            outcome.failed,
+            contents(self.output) if self.output.exists() else {},
+            outcome.rendered,
+            outcome.archive.held,
+            edition.published,
+        )
+
+
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Builds the files given, on top of those of earlier calls, in one session."""
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "config.yaml").write_text(CONFIG)
-    session = Session(Settings(config=tmp_path / "config.yaml"))
+    return Bench(tmp_path, Settings(config=tmp_path / "config.yaml"))
 
-    def build(text: str = "", *, now: datetime = NOW, fresh: bool = False) -> Outcome:
-        write(tmp_path, "\n" + text)
-        return (Session(session.settings) if fresh else session).build(now)
+
+@pytest.fixture
+def site(bench: Bench) -> Callable[..., Made]:
+    """Builds the files given, on top of those of earlier calls, with what is kept of those."""
+
+    def build(text: str = "", *, now: datetime = NOW, fresh: bool = False) -> Made:
+        write(bench.folder, "\n" + text)
+        if not fresh:
+            return bench.build(now)
+        name = Path(tempfile.mkdtemp(prefix="clean-", dir=bench.folder)).name
+        return Bench(bench.folder, bench.settings, name).build(now)
 
     return build

@@ -21,7 +21,7 @@ ROME = ZoneInfo("Europe/Rome")
 )
 def test_moments(text: str, iso: str, timed: bool) -> None:
     made = moment(text, ROME)
-    assert (made.at.isoformat(), made.timed) == (iso, timed)
+    assert (made.local.isoformat(), made.timed) == (iso, timed)
 
 
 @pytest.mark.parametrize(

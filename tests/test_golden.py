@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from dateline.run.pipeline import Outcome
+from tests.conftest import Made
 
 GOLDEN = Path(__file__).parent / "golden"
 KEPT = (
@@ -72,7 +72,7 @@ Text.
 """
 
 
-def test_golden(site: Callable[..., Outcome]) -> None:
+def test_golden(site: Callable[..., Made]) -> None:
     made = site(SITE)
     assert not made.failed, made.problems
     for name in KEPT:

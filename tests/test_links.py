@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from dateline.run.pipeline import Outcome
+from tests.conftest import Bench, Made
 
-Site = Callable[..., Outcome]
+Site = Callable[..., Made]
 HEAD = "---\ntitle: T{n}\ndate: 2017-01-0{n}\nsummary: S.\n{more}---\n"
 
 
@@ -69,12 +69,12 @@ def test_skip_broken_publishes_the_rest(site: Site) -> None:
     from dataclasses import replace
     from pathlib import Path
 
-    from dateline.run.pipeline import Session, Settings
+    from dateline.run.pipeline import Settings
     from tests.conftest import NOW
 
     site(source("a.md", 1, "see [b](b.md)") + source("b.md", 2, "x", "tgas: y\n"))
     settings = Settings(config=Path("config.yaml").absolute())
-    made = Session(replace(settings, skip_broken=True)).build(NOW)
+    made = Bench(Path.cwd(), replace(settings, skip_broken=True), "skipped").build(NOW)
     assert not made.failed
     assert "2017/01/a/index.html" in made.files
     assert "2017/01/b/index.html" not in made.files

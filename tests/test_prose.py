@@ -1,10 +1,9 @@
 """Both engines, one table of cases; every body is taken to be hostile."""
 
-import pickle
-
 import pytest
 
-from dateline.parse.prose import Heading, Link, Prose, ProseSettings, finish, plain_text, to_prose
+from dateline.parse.prose import Heading, Link, Prose, ProseSettings, led, plain_text, rendered
+from dateline.value import packed, unpacked
 
 ENGINES = ["markdown", "commonmark"]
 
@@ -15,11 +14,11 @@ def settings(request: pytest.FixtureRequest) -> ProseSettings:
 
 
 def shown(text: str, settings: ProseSettings, **targets: str | None) -> str:
-    return finish(to_prose(text, settings), targets, settings, text)[0].strip()
+    return led(rendered(text, settings).html, targets).strip()
 
 
 def remarks(text: str, settings: ProseSettings) -> list[tuple[int, str, str]]:
-    found = finish(to_prose(text, settings), {}, settings, text)[1]
+    found = rendered(text, settings).remarks
     return [(remark.line, remark.kind, remark.message.split(";")[0]) for remark in found]
 
 
@@ -73,7 +72,7 @@ def test_footnotes_have_one_shape(settings: ProseSettings) -> None:
 
 
 def test_footnotes_are_neither_links_nor_text(settings: ProseSettings) -> None:
-    prose = to_prose("One[^1] more.\n\n[^1]: [x](a.md)", settings)
+    prose = rendered("One[^1] more.\n\n[^1]: [x](a.md)", settings).prose
     assert [link.target for link in prose.links] == ["a.md"]
     assert prose.first_paragraph == "One more."
     assert {"fn-1", "fnref-1", "p1"} == set(prose.ids)
@@ -97,7 +96,7 @@ def test_footnotes_are_neither_links_nor_text(settings: ProseSettings) -> None:
 def test_links_have_places(text: str, links: list[Link], settings: ProseSettings) -> None:
     if "&amp;" in text:
         links = [Link(links[0].target, *_place(text, "x.md"), False)]
-    assert list(to_prose(text, settings).links) == links
+    assert list(rendered(text, settings).prose.links) == links
 
 
 def _place(text: str, part: str) -> tuple[int, int]:
@@ -107,7 +106,8 @@ def _place(text: str, part: str) -> tuple[int, int]:
 def test_targets_replace_or_drop_links(settings: ProseSettings) -> None:
     text = "[a](a.md) [b *c*](b.md) ![d](d.png) ![e](e.png) [f](f.md)"
     targets = {"a.md": "/a/?x=1&y", "b.md": None, "d.png": None, "e.png": "/e.png"}
-    html, found = finish(to_prose(text, settings), targets, settings, text)
+    made = rendered(text, settings)
+    html, found = led(made.html, targets), made.remarks
     assert '<a href="/a/?x=1&amp;y">a</a> b <em>c</em> d <img' in html
     assert "b.md" not in html
     assert 'src="/e.png"' in html
@@ -183,7 +183,7 @@ def test_remote_pictures_become_links(source: str, settings: ProseSettings) -> N
 
 def test_raw_ids_cannot_take_ours(settings: ProseSettings) -> None:
     text = '<h2 id="x">X</h2>\n\n<div id="p1">d</div>\n\n[up](#x)'
-    prose = to_prose(text, settings)
+    prose = rendered(text, settings).prose
     assert prose.headings == (Heading(2, "u-x", "X"),)
     assert prose.ids == ("p1", "u-p1", "u-x")
     assert '<a href="#u-x">up</a>' in shown(text, settings)
@@ -200,22 +200,21 @@ def test_raw_html_shows_or_stays_as_set(engine: str) -> None:
 @pytest.mark.parametrize("text", ["- " * 1000 + "x", "> " * 1000 + "x"])
 def test_deep_nesting_is_refused(text: str, settings: ProseSettings) -> None:
     with pytest.raises(ValueError, match="nested too deeply"):
-        to_prose(text, settings)
+        rendered(text, settings)
     assert shown("fine", settings) == '<p id="p1">fine</p>'
 
 
 def test_one_body_leaves_nothing_for_the_next(settings: ProseSettings) -> None:
-    first = to_prose("a[^1] [b][r]\n\n[^1]: n\n\n[r]: x.md\n\n## H", settings)
-    assert to_prose("b [b][r]\n\n## H", settings) == to_prose("b [b][r]\n\n## H", settings)
-    assert not to_prose("b [b][r]\n\n## H", settings).links
-    assert pickle.loads(pickle.dumps(first)) == first
-    assert isinstance(first, Prose)
+    first = rendered("a[^1] [b][r]\n\n[^1]: n\n\n[r]: x.md\n\n## H", settings).prose
+    assert rendered("b [b][r]\n\n## H", settings) == rendered("b [b][r]\n\n## H", settings)
+    assert not rendered("b [b][r]\n\n## H", settings).prose.links
+    assert unpacked(packed(first), Prose) == first
 
 
 def test_first_paragraph_has_text(settings: ProseSettings) -> None:
-    prose = to_prose(
+    prose = rendered(
         "## H\n\n![x](a.png)\n\n> q\n\nThe *quake* &amp;\nmore.\n\nNot this.", settings
-    )
+    ).prose
     assert prose.first_paragraph == "The quake & more."
 
 

@@ -1,15 +1,17 @@
 """Random sequences of edits: after every step the kept build equals a clean one."""
 
+import os
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from dateline.run.pipeline import Session, Settings
-from tests.conftest import CONFIG, NOW
+from dateline.run.pipeline import Settings
+from tests.conftest import CONFIG, NOW, Bench
 
 NAMES = st.sampled_from(["a", "b", "c", "d", "sub/e", "sub/f"])
 TITLES = st.sampled_from(["First", "Second", "غزة", "C++", "G7 <b>"])
@@ -25,6 +27,8 @@ STATES = st.sampled_from(
         "tgas: x\n",
         "withdrawn: {date: 2019-01-01, reason: R}\n",
         "story: S\n",
+        "publish_at: 2020-06-01\n",
+        "expires: 2019-01-01\n",
     ]
 )
 
@@ -36,7 +40,9 @@ class Edits(RuleBasedStateMachine):
         (self.folder / "content" / "sub").mkdir(parents=True)
         (self.folder / "config.yaml").write_text(CONFIG)
         self.settings = Settings(config=self.folder / "config.yaml", skip_broken=True)
-        self.session = Session(self.settings)
+        self.bench = Bench(self.folder, self.settings)
+        self.now = NOW
+        self.thorough = True
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -76,14 +82,64 @@ class Edits(RuleBasedStateMachine):
     def defaults(self, text: str) -> None:
         (self.folder / "content" / "sub" / "_defaults.yaml").write_text(text)
 
+    @rule(days=st.integers(-900, 900))
+    def clock(self, days: int) -> None:
+        self.now = NOW + timedelta(days=days)
+
+    @rule()
+    def restart(self) -> None:
+        self.bench.restart()
+        self.thorough = True
+
+    @rule()
+    def quick(self) -> None:
+        """From now on as `watch` does between its looks."""
+        self.thorough = False
+
+    @rule(number=st.integers(0, 1000), text=st.sampled_from([None, "", "tampered", "same size"]))
+    def tamper(self, number: int, text: str | None) -> None:
+        files = sorted(path for path in self.bench.output.rglob("*.*") if path.is_file())
+        if not files:
+            return
+        path = files[number % len(files)]
+        if path.name == ".dateline-manifest":
+            return
+        self.thorough = True
+        if text is None:
+            path.unlink()
+            return
+        stamp = path.stat()
+        content = path.read_bytes()
+        path.write_bytes(b"x" * len(content) if text == "same size" else text.encode())
+        os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+    @rule(size=st.sampled_from([None, 0, 100, 5000]))
+    def spoil_state(self, size: int | None) -> None:
+        self.restart()
+        for path in self.folder.glob(".dateline-output/state.sqlite"):
+            if size is None:
+                path.unlink()
+            else:
+                path.write_bytes(path.read_bytes()[:size])
+
+    @rule(name=NAMES)
+    def same_size_and_time(self, name: str) -> None:
+        path = self.folder / "content" / f"{name}.md"
+        if path.exists():
+            stamp = path.stat()
+            path.write_text(path.read_text().replace("First", "Worst"))
+            os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
     @invariant()
     def equals_clean(self) -> None:
-        kept = self.session.build(NOW)
-        clean = Session(self.settings).build(NOW)
-        assert kept.problems == clean.problems
-        assert kept.failed == clean.failed
-        if not clean.failed:
-            assert kept.files == clean.files
+        kept = self.bench.build(self.now, thorough=self.thorough)
+        clean = Bench(self.folder, self.settings, Path(tempfile.mkdtemp(dir=self.folder)).name)
+        made = clean.build(self.now)
+        assert kept.problems == made.problems
+        assert kept.failed == made.failed
+        if not made.failed:
+            assert kept.files == made.files
+        shutil.rmtree(clean.output)
 
 
 TestEdits = Edits.TestCase

@@ -1,7 +1,6 @@
 """Rendering: what templates see, what they may call, and how their mistakes are told."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,7 +16,6 @@ from dateline.model import (
     FeedView,
     Head,
     ListView,
-    Moment,
     Page,
     Pager,
     PlainView,
@@ -27,9 +25,11 @@ from dateline.model import (
     Version,
     View,
 )
+from dateline.parse.dates import moment
 from dateline.problems import Place, Problem, Rejected
 from dateline.render import filters
 from dateline.render.environment import LOCALE, Renderer
+from dateline.value import replace
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 ASSETS = {"site.css": "assets/site.3f2a.css", "favicon.svg": "assets/favicon.1b.svg"}
@@ -53,12 +53,13 @@ ENGLISH = Site(
     search=False,
 )
 ARABIC = replace(ENGLISH, lang="ar", direction="rtl", home="/ar/", numerals="arab")
+SITES = {"en": ENGLISH, "ar": ARABIC}
 CARD = Card(
     url="/2017/10/ischia/",
     lang="en",
     id="2017-10-18-ischia",
     title="Ministers meet",
-    date=Moment(datetime(2017, 10, 18, 9, 30, tzinfo=ROME), timed=True),
+    date=moment("2017-10-18 09:30", ROME),
     dateline="Ischia, Italy",
     summary="A summary.",
     kind="briefing",
@@ -74,14 +75,14 @@ PLAIN = PlainView("About", "<p>x</p>", ())
 
 
 def page(template: str, view: View = PLAIN, site: Site = ENGLISH, head: Head | None = None) -> Page:
-    return Page("about/index.html", template, site, head or Head("/about/", "About"), view)
+    return Page("about/index.html", template, site.lang, head or Head("/about/", "About"), view)
 
 
 def rendered(
     folder: Path, text: str, site: Site = ENGLISH, data: Mapping[str, object] | None = None
 ) -> str:
     (folder / "x.html").write_text(text, encoding="utf-8")
-    return Renderer([folder], ASSETS, data or {}).render(page("x.html", site=site)).decode()
+    return Renderer([folder], ASSETS, data or {}, SITES).render(page("x.html", site=site)).decode()
 
 
 def mistake(folder: Path, text: str) -> Problem:
@@ -118,7 +119,7 @@ def test_a_mistake_has_its_line(tmp_path: Path, text: str, line: int, words: str
 def test_a_mistake_in_a_shared_template_is_one_problem(tmp_path: Path) -> None:
     (tmp_path / "base.html").write_text("\n{{ view.titel }}\n{% block main %}{% endblock %}")
     (tmp_path / "list.html").write_text("{% extends 'base.html' %}")
-    renderer = Renderer([tmp_path], ASSETS, {})
+    renderer = Renderer([tmp_path], ASSETS, {}, SITES)
     found = set()
     for view in (PLAIN, ListView(1, (), Pager(None, None))):
         with pytest.raises(Rejected) as caught:
@@ -129,13 +130,13 @@ def test_a_mistake_in_a_shared_template_is_one_problem(tmp_path: Path) -> None:
 
 def test_a_template_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(Rejected, match=r"^gone\.html: error: there is no template 'gone\.html'; "):
-        Renderer([tmp_path], ASSETS, {}).render(page("gone.html"))
+        Renderer([tmp_path], ASSETS, {}, SITES).render(page("gone.html"))
 
 
 def test_the_first_folder_wins(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("own")
-    assert Renderer([tmp_path, TEMPLATES], ASSETS, {}).render(page("page.html")) == b"own"
-    assert b"<h1>About</h1>" in Renderer([TEMPLATES], ASSETS, {}).render(page("page.html"))
+    assert Renderer([tmp_path, TEMPLATES], ASSETS, {}, SITES).render(page("page.html")) == b"own"
+    assert b"<h1>About</h1>" in Renderer([TEMPLATES], ASSETS, {}, SITES).render(page("page.html"))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_what_a_template_may_call(tmp_path: Path, text: str, shown: str) -> None
 
 def test_filters_of_the_site_are_added(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text("{{ 'a'|twice }}")
-    renderer = Renderer([tmp_path], ASSETS, {}, {"twice": lambda text: text * 2})
+    renderer = Renderer([tmp_path], ASSETS, {}, SITES, {"twice": lambda text: text * 2})
     assert renderer.render(page("x.html")) == b"aa"
 
 
@@ -212,7 +213,7 @@ def test_moments() -> None:
     assert english.moment(CARD.date) == "18 October 2017, 09:30 CEST"
     assert english.moment(replace(CARD.date, timed=False)) == "18 October 2017"
     assert arabic.moment(CARD.date) == "١٨ أكتوبر ٢٠١٧، ٠٩:٣٠ غرينتش+٠٢:٠٠"
-    dubai = Moment(datetime(2017, 10, 18, 9, 30, tzinfo=ZoneInfo("Asia/Dubai")), timed=True)
+    dubai = moment("2017-10-18 09:30", ZoneInfo("Asia/Dubai"))
     assert english.moment(dubai) == "18 October 2017, 09:30 GMT+04:00"
 
 
@@ -249,7 +250,11 @@ def test_numbers_and_names() -> None:
 def test_the_head_names_every_version() -> None:
     versions = (Version("en", "English", "/about/"), Version("ar", "العربية", "/ar/about/"))
     head = Head("/ar/about/", "حول", versions=versions, switch=versions[:1])
-    html = Renderer([TEMPLATES], ASSETS, {}).render(page("page.html", PLAIN, ARABIC, head)).decode()
+    html = (
+        Renderer([TEMPLATES], ASSETS, {}, SITES)
+        .render(page("page.html", PLAIN, ARABIC, head))
+        .decode()
+    )
     assert html.startswith('<!doctype html>\n<html lang="ar" dir="rtl">\n')
     assert '<link rel="canonical" href="https://example.org/sub/ar/about/">' in html
     for lang, path in (("en", ""), ("ar", "ar/"), ("x-default", "")):
@@ -259,7 +264,9 @@ def test_the_head_names_every_version() -> None:
 
 
 def test_a_redirect_leads_on() -> None:
-    made = Renderer([TEMPLATES], ASSETS, {}).render(page("redirect.html", RedirectView("/2017/")))
+    made = Renderer([TEMPLATES], ASSETS, {}, SITES).render(
+        page("redirect.html", RedirectView("/2017/"))
+    )
     assert b'content="0; url=/sub/2017/"' in made
     assert b'<meta name="robots" content="noindex">' in made
 
@@ -267,8 +274,10 @@ def test_a_redirect_leads_on() -> None:
 def test_feeds_hold_any_text() -> None:
     hostile = "a\x00\x0b\x1f\x85\ufffe\ud800\u202e]]><b>&"
     entry = Entry(replace(CARD, title=hostile), "tag:example.org,2017:x", hostile, (hostile,))
-    view = FeedView(hostile, "tag:x", "/feed.xml", "/", CARD.date.at, (entry,))
-    root = ElementTree.fromstring(Renderer([TEMPLATES], ASSETS, {}).render(page("feed.xml", view)))
+    view = FeedView(hostile, "tag:x", "/feed.xml", "/", CARD.date, (entry,))
+    root = ElementTree.fromstring(
+        Renderer([TEMPLATES], ASSETS, {}, SITES).render(page("feed.xml", view))
+    )
     assert root.findtext("{*}entry/{*}title") == "a]]><b>&"
     assert root.findtext("{*}entry/{*}content") == "a]]><b>&"
     assert root.findtext("{*}updated") == "2017-10-18T09:30:00+02:00"
@@ -292,7 +301,7 @@ def test_every_word_of_the_interface_is_in_arabic() -> None:
 def test_plurals_are_right(tmp_path: Path) -> None:
     text = "{% import 'macros.html' as parts %}{{ parts.briefings(page.url|length) }}"
     (tmp_path / "x.html").write_text(text)
-    renderer = Renderer([tmp_path, TEMPLATES], ASSETS, {})
+    renderer = Renderer([tmp_path, TEMPLATES], ASSETS, {}, SITES)
     shown = {
         count: renderer.render(page("x.html", site=ARABIC, head=Head("x" * count, ""))).decode()
         for count in (1, 2, 3, 11, 100)

@@ -1,39 +1,47 @@
 """Briefings → the archive as a value: who is public, in which order, under which terms and URLs."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from dateline import urls
+from dateline.arrange.release import held, is_public, is_tombstone, turns
+from dateline.arrange.terms import Labels, OwnTerms, Terms, labelled
 from dateline.arrange.translations import inherit, originals
-from dateline.model import Briefing, Card, Moment, Site, Span, Term, Version, Withdrawal
-from dateline.parse.config import FIELD_OF, Config
-from dateline.problems import Problem, error, warning
+from dateline.model import Briefing, Card, Moment, Site, Span, Version, Withdrawal
+from dateline.parse.config import Config
+from dateline.problems import Problem, error
+from dateline.value import Value
+from dateline.value import replace as changed
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Placed(Value, frozen=True):
+    """A briefing, with what it inherits, at its address."""
+
+    briefing: Briefing
+    lang: str
+    url: str
+    id: str
+
+
+class Entry(Value, frozen=True):
     """A public briefing as its own page has it."""
 
     briefing: Briefing
-    """With what it inherits."""
     card: Card
-    terms: tuple[tuple[str, tuple[Term, ...]], ...]
+    terms: Terms
     original: str
     """The source path of the original; its own for an original."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Value, frozen=True):
     url: str
     lang: str
     withdrawal: Withdrawal
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(Value, frozen=True):
     """A page of `_pages`."""
 
     briefing: Briefing
@@ -48,93 +56,105 @@ class Tree:
 
     site: Site
     entries: tuple[Entry, ...]
+    cards: tuple[Card, ...]
     pages: tuple[Undated, ...]
     tombstones: tuple[Tombstone, ...]
-
-    @property
-    def cards(self) -> tuple[Card, ...]:
-        return tuple(entry.card for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
     trees: tuple[Tree, ...]
     """The default language first."""
-    owners: Mapping[str, tuple[str, Briefing]]
-    """Source path → URL and briefing, whether public or not."""
+    owners: Mapping[str, Placed]
+    """Source path → the briefing at its URL, whether public or not."""
     public: frozenset[str]
     """The source paths that links may lead to: briefings, pages and tombstones."""
     versions: Mapping[str, tuple[Version, ...]]
     """Original's path → every public version of it."""
+    labels: Labels
     held: tuple[tuple[Moment, str], ...]
     """What waits for its day: when, and the source as problems name it."""
+    turned: datetime | None
+    """When an embargo or an expiry last changed the site, up to the moment of the archive."""
     due: datetime | None
-    """When an embargo or an expiry next changes the site."""
+    """When one next changes it."""
     problems: tuple[Problem, ...]
 
 
 def arrange(
-    briefings: Iterable[Briefing], sites: Sequence[Site], config: Config, now: datetime
+    briefings: Iterable[Briefing],
+    sites: Sequence[Site],
+    config: Config,
+    now: datetime,
+    before: Archive | None = None,
 ) -> Archive:
-    """The archive at the moment `now`; `sites` are the language trees, the default one first."""
+    """The archive at the moment `now`; `sites` are the language trees, the default one first.
+
+    Of `before`, an archive of the same configuration, every part is kept that is the same.
+    """
     ordered = sorted(briefings, key=lambda briefing: briefing.path)
     parents, problems = originals(ordered)
     merged = inherit(ordered, parents)
     problems += _missing_dates(merged)
-    places = {site.lang: site for site in sites}
-    owners = {briefing.path: (_url(briefing, places, config), briefing) for briefing in merged}
-    problems += _equal_ids(merged, config)
-    public = [briefing for briefing in merged if is_public(briefing, now)]
-    dead = [briefing for briefing in merged if is_tombstone(briefing, now)]
-    terms, term_problems = _terms([briefing for briefing in public if not briefing.page], config)
-    problems += term_problems
-    trees = tuple(_tree(site, public, dead, owners, parents, terms, config) for site in sites)
+    owners = _placed(merged, {site.lang: site for site in sites}, config, before)
+    problems += _equal_ids(owners.values())
+    public = [placed for placed in owners.values() if is_public(placed.briefing, now)]
+    dead = [placed for placed in owners.values() if is_tombstone(placed.briefing, now)]
+    labels, doubts = labelled([item.briefing for item in public if not item.briefing.page])
+    problems += doubts
+    if before and before.labels == labels:
+        labels = before.labels
+    trees = tuple(_tree(site, public, dead, parents, labels, config, before) for site in sites)
+    turned, due = turns(merged, now)
     return Archive(
         trees=trees,
         owners=owners,
-        public=frozenset(briefing.path for briefing in [*public, *dead]),
-        versions=_versions(public, owners, parents, sites),
-        held=_held(merged, now),
-        due=_due(merged, now),
+        public=frozenset(placed.briefing.path for placed in [*public, *dead]),
+        versions=_versions(public, parents, sites),
+        labels=labels,
+        held=held(merged, now),
+        turned=turned,
+        due=due,
         problems=tuple(problems),
     )
 
 
-def is_public(briefing: Briefing, now: datetime) -> bool:
-    if briefing.withdrawn or not _is_released(briefing, now):
+def with_bodies(before: Archive, pairs: Iterable[tuple[Briefing, Briefing]]) -> Archive | None:
+    """The archive in which only bodies differ from `before`; None if more does.
+
+    `pairs` are briefings as they were and as they are, before they inherit: a version takes
+    nothing of its original's body.
+    """
+    owners = dict(before.owners)
+    for old, new in pairs:
+        if not _is_same_but_for_body(old, new):
+            return None
+        placed = owners[new.path]
+        owners[new.path] = changed(placed, briefing=_with_body_of(placed.briefing, new))
+    trees = tuple(_tree_with(tree, before, owners) for tree in before.trees)
+    return replace(before, owners=owners, trees=trees)
+
+
+def _with_body_of(briefing: Briefing, other: Briefing) -> Briefing:
+    return changed(briefing, prose=other.prose, body_line=other.body_line, places=other.places)
+
+
+def _is_same_but_for_body(one: Briefing, other: Briefing) -> bool:
+    if one.prose is None or other.prose is None or one.page:
         return False
-    return briefing.page or briefing.date is not None
+    opening = one.prose.first_paragraph == other.prose.first_paragraph
+    is_shown_alike = (opening or bool(one.summary)) and one.prose.ids == other.prose.ids
+    return is_shown_alike and _with_body_of(one, other) == other
 
 
-def is_tombstone(briefing: Briefing, now: datetime) -> bool:
-    return bool(briefing.withdrawn) and _is_released(briefing, now) and briefing.date is not None
-
-
-def _is_released(briefing: Briefing, now: datetime) -> bool:
-    starts = (moment for moment in (briefing.date, briefing.publish_at) if moment)
-    if briefing.draft or any(moment.at > now for moment in starts):
-        return False
-    return not (briefing.expires and briefing.expires.at <= now)
-
-
-def _held(briefings: Sequence[Briefing], now: datetime) -> tuple[tuple[Moment, str], ...]:
-    waiting = []
-    for briefing in briefings:
-        starts = [moment for moment in (briefing.date, briefing.publish_at) if moment]
-        if not briefing.draft and starts and max(starts).at > now:
-            waiting.append((max(starts), briefing.shown))
-    return tuple(sorted(waiting))
-
-
-def _due(briefings: Sequence[Briefing], now: datetime) -> datetime | None:
-    moments = (
-        moment.at
-        for briefing in briefings
-        if not briefing.draft
-        for moment in (briefing.date, briefing.publish_at, briefing.expires)
-        if moment and moment.at > now
+def _tree_with(tree: Tree, before: Archive, owners: Mapping[str, Placed]) -> Tree:
+    entries = tuple(
+        entry
+        if owners[entry.card.path] is before.owners[entry.card.path]
+        else changed(entry, briefing=owners[entry.card.path].briefing)
+        for entry in tree.entries
     )
-    return min(moments, default=None)
+    return replace(tree, entries=entries)
 
 
 def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
@@ -152,20 +172,35 @@ def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
     ]
 
 
-def _url(briefing: Briefing, sites: Mapping[str, Site], config: Config) -> str:
-    lang = briefing.lang or config.language
-    home = sites[lang].home
-    own = _slug(briefing, lang)
+# ---- addresses
+
+
+def _placed(
+    briefings: Sequence[Briefing],
+    sites: Mapping[str, Site],
+    config: Config,
+    before: Archive | None,
+) -> dict[str, Placed]:
+    owners = {}
+    known = before.owners if before else {}
+    for briefing in briefings:
+        placed = known.get(briefing.path)
+        if placed is None or placed.briefing != briefing:
+            lang = briefing.lang or config.language
+            own_id = permanent_id(briefing, config)
+            url = _url(briefing, lang, own_id, sites[lang].home, config.permalink)
+            placed = Placed(briefing, lang, url, own_id)
+        owners[briefing.path] = placed
+    return owners
+
+
+def _url(briefing: Briefing, lang: str, own_id: str, home: str, permalink: str) -> str:
+    own = briefing.slug or urls.stem_slug(urls.stem(briefing.path), lang)
     if briefing.page:
         return f"{home}{own}/"
     if briefing.date is None:
         return f"{home}_undated/{own}/"
-    day = briefing.date.day
-    return urls.briefing(home, config.permalink, day, own, permanent_id(briefing, config))
-
-
-def _slug(briefing: Briefing, lang: str) -> str:
-    return briefing.slug or urls.stem_slug(PurePosixPath(briefing.path).stem, lang)
+    return urls.briefing(home, permalink, briefing.date.day, own, own_id)
 
 
 def permanent_id(briefing: Briefing, config: Config) -> str:
@@ -174,87 +209,23 @@ def permanent_id(briefing: Briefing, config: Config) -> str:
     lang = briefing.lang or config.language
     day = f"{briefing.date.day.isoformat()}-" if briefing.date else ""
     ending = "" if lang == config.language else f"-{lang}"
-    return day + urls.stem_slug(PurePosixPath(briefing.path).stem, lang) + ending
+    return day + urls.stem_slug(urls.stem(briefing.path), lang) + ending
 
 
-def _equal_ids(briefings: Sequence[Briefing], config: Config) -> list[Problem]:
+def _equal_ids(owners: Iterable[Placed]) -> list[Problem]:
     first: dict[str, Briefing] = {}
     problems = []
-    for briefing in briefings:
+    for placed in owners:
+        briefing = placed.briefing
         if briefing.page or (briefing.date is None and not briefing.id):
             continue
-        other = first.setdefault(permanent_id(briefing, config), briefing)
+        other = first.setdefault(placed.id, briefing)
         if other is not briefing:
-            name = permanent_id(briefing, config)
             message = (
-                f"id {name} is also that of {other.shown}; give one of them an `id` of its own"
+                f"id {placed.id} is also that of {other.shown}; give one of them an `id` of its own"
             )
             problems.append(error(briefing.place("id"), "id", message))
     return problems
-
-
-# ---- terms
-
-Labels = Mapping[tuple[str, str], tuple[str, str]]
-"""(taxonomy, key) → (slug, label)."""
-
-
-def texts_of(briefing: Briefing) -> list[tuple[str, tuple[str, ...]]]:
-    """The briefing's terms as it spells them, a taxonomy at a time."""
-    derived = [
-        ("locations", tuple(spot.name for spot in briefing.spots)),
-        ("stories", briefing.story),
-    ]
-    return [(name, texts) for name, texts in [*briefing.terms, *derived] if texts]
-
-
-def _terms(briefings: Sequence[Briefing], config: Config) -> tuple[Labels, list[Problem]]:
-    spellings: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    first: dict[tuple[str, str], Briefing] = {}
-    for briefing in briefings:
-        for taxonomy, texts in texts_of(briefing):
-            for text in texts:
-                key = urls.term_key(text)
-                spellings[taxonomy][key][text] += 1
-                first.setdefault((taxonomy, key), briefing)
-    labels: dict[tuple[str, str], tuple[str, str]] = {}
-    problems: list[Problem] = []
-    for taxonomy, by_key in sorted(spellings.items()):
-        chosen = {
-            key: min(counts, key=lambda text: (-counts[text], text))
-            for key, counts in by_key.items()
-        }
-        slugs = urls.unique_slugs(chosen)
-        for key, label in sorted(chosen.items()):
-            labels[taxonomy, key] = (slugs[key], label)
-            field = FIELD_OF.get(taxonomy, taxonomy)
-            place = first[taxonomy, key].place(field)
-            others = sorted(set(by_key[key]) - {label})
-            if others:
-                message = (
-                    f"{taxonomy}: {label} is also spelled {', '.join(others)}; use one spelling"
-                )
-                problems.append(warning(place, "spelling", message))
-            if slugs[key] != urls.slug(label):
-                message = (
-                    f"{taxonomy}: {label} shares the address {urls.slug(label)} with another term "
-                    f"and is filed under {slugs[key]}; rename one of them"
-                )
-                problems.append(warning(place, "slug", message))
-    return labels, problems
-
-
-def _own_terms(
-    briefing: Briefing, home: str, labels: Labels
-) -> tuple[tuple[str, tuple[Term, ...]], ...]:
-    made = []
-    for taxonomy, texts in texts_of(briefing):
-        unique: dict[str, Term] = {}
-        for text in texts:
-            slug, label = labels[taxonomy, urls.term_key(text)]
-            unique[slug] = Term(taxonomy, slug, label, urls.term(home, taxonomy, slug))
-        made.append((taxonomy, tuple(unique.values())))
-    return tuple(sorted(made))
 
 
 # ---- trees
@@ -262,33 +233,64 @@ def _own_terms(
 
 def _tree(
     site: Site,
-    public: Sequence[Briefing],
-    dead: Sequence[Briefing],
-    owners: Mapping[str, tuple[str, Briefing]],
+    public: Sequence[Placed],
+    dead: Sequence[Placed],
     parents: Mapping[str, str],
     labels: Labels,
     config: Config,
+    before: Archive | None,
 ) -> Tree:
-    here = [briefing for briefing in public if (briefing.lang or config.language) == site.lang]
-    entries = [
-        _entry(briefing, owners[briefing.path][0], parents, site, labels, config)
-        for briefing in here
-        if not briefing.page
-    ]
-    entries.sort(key=lambda entry: (entry.card.date.at, entry.card.path), reverse=True)
+    here = [placed for placed in public if placed.lang == site.lang]
+    entries = _entries(here, parents, site, labels, before)
     pages = tuple(
-        Undated(
-            briefing, owners[briefing.path][0], site.lang, parents.get(briefing.path, briefing.path)
-        )
-        for briefing in here
-        if briefing.page
+        Undated(item.briefing, item.url, site.lang, _original(item, parents))
+        for item in here
+        if item.briefing.page
     )
     tombstones = tuple(
-        Tombstone(owners[briefing.path][0], site.lang, briefing.withdrawn)
-        for briefing in dead
-        if briefing.withdrawn and (briefing.lang or config.language) == site.lang
+        Tombstone(item.url, site.lang, item.briefing.withdrawn)
+        for item in dead
+        if item.briefing.withdrawn and item.lang == site.lang
     )
-    return Tree(_with_menu(site, entries, config), tuple(entries), pages, tombstones)
+    cards = tuple(entry.card for entry in entries)
+    return Tree(_with_menu(site, entries, config), entries, cards, pages, tombstones)
+
+
+def _original(placed: Placed, parents: Mapping[str, str]) -> str:
+    return parents.get(placed.briefing.path, placed.briefing.path)
+
+
+def _entries(
+    here: Sequence[Placed],
+    parents: Mapping[str, str],
+    site: Site,
+    labels: Labels,
+    before: Archive | None,
+) -> tuple[Entry, ...]:
+    own_terms = OwnTerms(site, labels)
+    known = _known_entries(before, site, labels)
+    entries = []
+    for placed in here:
+        if placed.briefing.page:
+            continue
+        entry = known.get(placed.briefing.path)
+        if (
+            entry is None
+            or entry.briefing is not placed.briefing
+            or entry.original != _original(placed, parents)
+        ):
+            entry = _entry(placed, _original(placed, parents), own_terms.of(placed.briefing))
+        entries.append(entry)
+    entries.sort(key=lambda entry: (entry.card.date.at, entry.card.path), reverse=True)
+    return tuple(entries)
+
+
+def _known_entries(before: Archive | None, site: Site, labels: Labels) -> dict[str, Entry]:
+    """Entries of `before` that hold as long as their briefing is the same."""
+    for tree in before.trees if before and before.labels is labels else ():
+        if tree.site.lang == site.lang:
+            return {entry.card.path: entry for entry in tree.entries}
+    return {}
 
 
 def _with_menu(site: Site, entries: Sequence[Entry], config: Config) -> Site:
@@ -298,25 +300,18 @@ def _with_menu(site: Site, entries: Sequence[Entry], config: Config) -> Site:
         return site
     used = {taxonomy for entry in entries for taxonomy, _ in entry.terms}
     unused = {urls.taxonomy(site.home, name) for name in config.taxonomy_names if name not in used}
-    return replace(site, menu=tuple(item for item in site.menu if item.url not in unused))
+    return changed(site, menu=tuple(item for item in site.menu if item.url not in unused))
 
 
-def _entry(
-    briefing: Briefing,
-    url: str,
-    parents: Mapping[str, str],
-    site: Site,
-    labels: Labels,
-    config: Config,
-) -> Entry:
-    terms = _own_terms(briefing, site.home, labels)
+def _entry(placed: Placed, original: str, terms: Terms) -> Entry:
+    briefing = placed.briefing
     by_taxonomy = dict(terms)
     first_paragraph = briefing.prose.first_paragraph if briefing.prose else ""
     assert briefing.date is not None
     card = Card(
-        url=url,
-        lang=site.lang,
-        id=permanent_id(briefing, config),
+        url=placed.url,
+        lang=placed.lang,
+        id=placed.id,
         title=briefing.title,
         date=briefing.date,
         dateline=briefing.dateline or (briefing.spots[0].name if briefing.spots else ""),
@@ -330,12 +325,14 @@ def _entry(
         stories=by_taxonomy.get("stories", ()),
         path=briefing.path,
     )
-    return Entry(briefing, card, terms, parents.get(briefing.path, briefing.path))
+    return Entry(briefing, card, terms, original)
 
 
 def _event(briefing: Briefing) -> Span | None:
-    day = briefing.date.day if briefing.date else None
-    return None if briefing.event == Span(day, day) else briefing.event  # type: ignore[arg-type]
+    if briefing.event is None or briefing.date is None:
+        return briefing.event
+    day = briefing.date.day
+    return None if briefing.event == Span(day, day) else briefing.event
 
 
 def shortened(text: str, size: int = 300) -> str:
@@ -346,21 +343,16 @@ def shortened(text: str, size: int = 300) -> str:
 
 
 def _versions(
-    public: Sequence[Briefing],
-    owners: Mapping[str, tuple[str, Briefing]],
-    parents: Mapping[str, str],
-    sites: Sequence[Site],
+    public: Sequence[Placed], parents: Mapping[str, str], sites: Sequence[Site]
 ) -> dict[str, tuple[Version, ...]]:
     order = [site.lang for site in sites]
     found: dict[str, list[Version]] = defaultdict(list)
-    for briefing in public:
-        lang = briefing.lang or order[0]
-        original = parents.get(briefing.path, briefing.path)
-        found[original].append(Version(lang, language_name(lang), owners[briefing.path][0]))
-    return {
-        original: tuple(sorted(versions, key=lambda version: order.index(version.lang)))
-        for original, versions in found.items()
-    }
+    for placed in public:
+        version = Version(placed.lang, language_name(placed.lang), placed.url)
+        found[_original(placed, parents)].append(version)
+    for versions in found.values():
+        versions.sort(key=lambda version: order.index(version.lang))
+    return {original: tuple(versions) for original, versions in found.items()}
 
 
 def language_name(code: str) -> str:
@@ -385,9 +377,7 @@ _NAMES = {
 }
 
 
-def without(archive_briefings: Iterable[Briefing], paths: frozenset[str]) -> list[Briefing]:
+def without(briefings: Mapping[str, Briefing], paths: frozenset[str]) -> Mapping[str, Briefing]:
     """The briefings that `--skip-broken` leaves: those of `paths` become drafts."""
-    return [
-        replace(briefing, draft=True, broken=False) if briefing.path in paths else briefing
-        for briefing in archive_briefings
-    ]
+    drafts = {path: changed(briefings[path], draft=True, broken=False) for path in paths}
+    return {**briefings, **drafts} if drafts else briefings

@@ -1,138 +1,166 @@
-"""The pages of single sources: briefings, undated pages, tombstones."""
+"""The pages of single sources: briefings, undated pages, tombstones, redirects."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dateline import urls
-from dateline.arrange.archive import Archive, Entry, Tree
-from dateline.arrange.pages import Bodies, home_versions, others, page, switch_for
-from dateline.arrange.related import neighbours, related
-from dateline.arrange.term_pages import taxonomy_label
+from dateline.arrange.archive import Entry, Tombstone, Undated
+from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
 from dateline.arrange.words import month_title, word
 from dateline.model import (
+    Body,
     BriefingView,
     Card,
     Crumb,
     Head,
+    Mention,
     Page,
     PlainView,
+    RedirectView,
     Related,
-    Site,
     StoryPart,
     Term,
     TermGroup,
     TombstoneView,
     Version,
 )
-from dateline.parse.config import Config
+from dateline.value import Value
 
 
-def briefing_pages(archive: Archive, tree: Tree, bodies: Bodies, config: Config) -> Iterator[Page]:
-    cards = tree.cards
-    near = related(tree.entries) if config.outputs.related else {}
-    homes = home_versions(archive)
-    sequences = _sequences(tree.entries)
-    for number, entry in enumerate(tree.entries):
-        versions = archive.versions[entry.original]
-        view = _briefing_view(entry, tree.site, config, bodies, near, versions, sequences)
-        older, newer = neighbours(cards, number)
+class Placing(Value, frozen=True):
+    """A briefing among the others: all that its page shows."""
+
+    entry: Entry
+    body: Body
+    older: Card | None
+    newer: Card | None
+    related: tuple[tuple[Card, tuple[str, ...]], ...]
+    """Each with the URLs of the terms that it shares."""
+    stories: tuple[StoryPart, ...]
+    versions: tuple[Version, ...]
+
+
+def briefing_pages(frame: Frame, placings: Sequence[Placing]) -> Iterator[Page]:
+    site = frame.site
+    for placing in placings:
+        card, versions = placing.entry.card, placing.versions
         head = Head(
-            entry.card.url,
-            entry.card.title,
-            entry.card.summary,
+            card.url,
+            card.title,
+            card.summary,
             versions=versions if len(versions) > 1 else (),
-            switch=switch_for(versions, homes, tree.site.lang),
-            feeds=tree.site.feeds,
+            switch=switch_for(versions, frame.homes, site.lang),
+            feeds=site.feeds,
         )
-        yield page("briefing.html", tree.site, head, view(older, newer))
+        yield page("briefing.html", site, head, _view(frame, placing))
 
 
-def _briefing_view(
-    entry: Entry,
-    site: Site,
-    config: Config,
-    bodies: Bodies,
-    near: Mapping[str, tuple[Related, ...]],
-    versions: tuple[Version, ...],
-    sequences: Mapping[Term, tuple[Card, ...]],
-) -> Callable[[Card | None, Card | None], BriefingView]:
+def _view(frame: Frame, placing: Placing) -> BriefingView:
+    entry, site = placing.entry, frame.site
     briefing, card = entry.briefing, entry.card
+    prose = briefing.prose
+    opens_with_it = prose is not None and card.summary[:60] in prose.first_paragraph
+    return BriefingView(
+        card=card,
+        body=placing.body,
+        standfirst="" if opens_with_it else card.summary,
+        headings=prose.headings if prose else (),
+        terms=tuple(
+            TermGroup(taxonomy, taxonomy_label(taxonomy, site.lang, frame.config), terms)
+            for taxonomy, terms in _in_order(entry, frame)
+        ),
+        sources=briefing.sources,
+        corrections=briefing.corrections,
+        license=briefing.license or site.license,
+        older=mention(placing.older) if placing.older else None,
+        newer=mention(placing.newer) if placing.newer else None,
+        stories=placing.stories,
+        related=_related(placing),
+        versions=others(placing.versions, site.lang),
+        crumbs=_crumbs(card, frame),
+        extra=briefing.extra,
+    )
 
-    def view(older: Card | None, newer: Card | None) -> BriefingView:
-        return BriefingView(
-            card=card,
-            body=bodies[briefing.path],
-            headings=briefing.prose.headings if briefing.prose else (),
-            terms=tuple(
-                TermGroup(taxonomy, taxonomy_label(taxonomy, site.lang, config), terms)
-                for taxonomy, terms in _in_order(entry, config)
-            ),
-            sources=briefing.sources,
-            corrections=briefing.corrections,
-            license=briefing.license or site.license,
-            older=older,
-            newer=newer,
-            stories=tuple(_story_part(story, sequences[story], card) for story in card.stories),
-            related=near.get(briefing.path, ()),
-            versions=others(versions, site.lang),
-            crumbs=_crumbs(card, site, config),
-            extra=briefing.extra,
+
+def _in_order(entry: Entry, frame: Frame) -> list[tuple[str, tuple[Term, ...]]]:
+    terms = dict(entry.terms)
+    return [(name, terms[name]) for name in frame.config.taxonomy_names if name in terms]
+
+
+def _related(placing: Placing) -> tuple[Related, ...]:
+    own = {term.url: term for _, terms in placing.entry.terms for term in terms}
+    return tuple(
+        Related(mention(card), tuple(own[url] for url in shared))
+        for card, shared in placing.related
+    )
+
+
+def story_parts(
+    card: Card, sequences: Mapping[str, Mapping[str, StoryPart]]
+) -> tuple[StoryPart, ...]:
+    return tuple(sequences[story.slug][card.path] for story in card.stories)
+
+
+def sequences(cards: Sequence[Card]) -> dict[str, dict[str, StoryPart]]:
+    """Every story's slug → every briefing in it, by its path → what comes before and after."""
+    found: dict[Term, list[Card]] = {}
+    for card in cards:
+        for story in card.stories:
+            found.setdefault(story, []).append(card)
+    return {
+        story.slug: dict(zip((card.path for card in own), _parts(story, own), strict=True))
+        for story, own in found.items()
+    }
+
+
+def _parts(story: Term, cards: Sequence[Card]) -> Iterator[StoryPart]:
+    mentions: list[Mention | None] = [None, *map(mention, cards), None]
+    latest = mentions[1]
+    for number in range(1, len(cards) + 1):
+        yield StoryPart(
+            term=story,
+            older=mentions[number + 1],
+            newer=mentions[number - 1],
+            latest=None if number == 1 else latest,
         )
 
-    return view
 
-
-def _in_order(entry: Entry, config: Config) -> list[tuple[str, tuple[Term, ...]]]:
-    terms = dict(entry.terms)
-    return [(name, terms[name]) for name in config.taxonomy_names if name in terms]
-
-
-def _sequences(entries: Sequence[Entry]) -> dict[Term, tuple[Card, ...]]:
-    """Every story's briefings, newest first."""
-    found: dict[Term, list[Card]] = defaultdict(list)
-    for entry in entries:
-        for story in entry.card.stories:
-            found[story].append(entry.card)
-    return {story: tuple(cards) for story, cards in found.items()}
-
-
-def _story_part(story: Term, cards: tuple[Card, ...], card: Card) -> StoryPart:
-    older, newer = neighbours(cards, cards.index(card))
-    return StoryPart(story, older, newer, cards[0] if cards[0] is not card else None)
-
-
-def _crumbs(card: Card, site: Site, config: Config) -> tuple[Crumb, ...]:
-    day = card.date.day
+def _crumbs(card: Card, frame: Frame) -> tuple[Crumb, ...]:
+    site, day = frame.site, card.date.day
     crumbs = [
         Crumb(word("briefings", site.lang), site.home),
         Crumb(str(day.year), urls.year(site.home, day.year)),
     ]
-    if config.outputs.months:
+    if frame.config.outputs.months:
         title = month_title(day.year, day.month, site.lang, site.numerals)
         crumbs.append(Crumb(title, urls.month(site.home, day.year, day.month)))
     return tuple(crumbs)
 
 
-def plain_pages(archive: Archive, tree: Tree, bodies: Bodies) -> Iterator[Page]:
-    homes = home_versions(archive)
-    for undated in tree.pages:
-        briefing = undated.briefing
-        versions = archive.versions[undated.original]
-        head = Head(
-            undated.url,
-            briefing.title,
-            briefing.summary or "",
-            versions=versions if len(versions) > 1 else (),
-            switch=switch_for(versions, homes, tree.site.lang),
-            feeds=tree.site.feeds,
-        )
-        headings = briefing.prose.headings if briefing.prose else ()
-        view = PlainView(briefing.title, bodies[briefing.path], headings)
-        yield page("page.html", tree.site, head, view)
+def plain_page(
+    frame: Frame, undated: Undated, body: Body, versions: tuple[Version, ...]
+) -> Iterator[Page]:
+    briefing, site = undated.briefing, frame.site
+    head = Head(
+        undated.url,
+        briefing.title,
+        briefing.summary or "",
+        versions=versions if len(versions) > 1 else (),
+        switch=switch_for(versions, frame.homes, site.lang),
+        feeds=site.feeds,
+    )
+    headings = briefing.prose.headings if briefing.prose else ()
+    yield page("page.html", site, head, PlainView(briefing.title, body, headings))
 
 
-def tombstones(tree: Tree) -> Iterator[Page]:
-    for stone in tree.tombstones:
-        head = Head(stone.url, word("withdrawn", tree.site.lang), index=False)
+def tombstones(frame: Frame, stones: Sequence[Tombstone]) -> Iterator[Page]:
+    for stone in stones:
+        head = Head(stone.url, word("withdrawn", frame.site.lang), index=False)
         view = TombstoneView(stone.withdrawal.date, stone.withdrawal.reason)
-        yield page("tombstone.html", tree.site, head, view)
+        yield page("tombstone.html", frame.site, head, view)
+
+
+def redirects(aliases: Sequence[tuple[str, str, str]]) -> Iterator[Page]:
+    """`aliases` are old address, language and new URL."""
+    for alias, lang, url in aliases:
+        head = Head(url, "", index=False)
+        yield Page(urls.alias_path(alias), "redirect.html", lang, head, RedirectView(url))

@@ -1,75 +1,65 @@
 """Feeds: the newest twenty of a tree in full, all others as summaries."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 
 from dateline import urls
-from dateline.arrange.archive import Entry, Tree
-from dateline.model import Card, Feed, FeedView, Head, Page, Site, Term
+from dateline.arrange.archive import Entry
+from dateline.arrange.pages import Frame
+from dateline.model import Body, Card, Feed, FeedView, Head, Moment, Page, Term
 from dateline.model import Entry as FeedEntry
 from dateline.parse.config import Config
+from dateline.value import replace
 
 NEWEST = 20
-_LINK = re.compile(r'(<[^>]*?\s(?:href|src)=")([/#][^"]*)"')
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = Moment(datetime(1970, 1, 1, tzinfo=UTC), date(1970, 1, 1))
 
 
-def main(tree: Tree, bodies: Mapping[str, str], config: Config) -> Iterator[Page]:
-    site = tree.site
-    full = config.feeds == "full"
+def main(frame: Frame, newest: Sequence[tuple[Entry, Body]]) -> Iterator[Page]:
+    """`newest` are at most NEWEST."""
+    site, full = frame.site, frame.config.feeds == "full"
     entries = tuple(
         _entry(
-            entry.card, _authors(entry), config, _absolute(bodies, entry, site) if full else None
+            entry.card,
+            _authors(entry),
+            frame.config,
+            replace(body, origin=urls.absolute(site.base_url, entry.card.url)) if full else None,
         )
-        for entry in tree.entries[:NEWEST]
+        for entry, body in newest
     )
     for feed in site.feeds:
         template = "feed.json" if feed.url.endswith(".json") else "feed.xml"
-        yield _page(template, site, feed, site.home, entries)
+        yield _page(template, frame, feed, site.home, entries)
 
 
-def of_term(site: Site, term: Term, feed: Feed, cards: Sequence[Card], config: Config) -> Page:
-    entries = tuple(_entry(card, (), config, None) for card in cards[:NEWEST])
-    return _page("feed.xml", site, feed, term.url, entries)
+def of_term(frame: Frame, term: Term, feed: Feed, cards: Sequence[Card]) -> Page:
+    entries = tuple(_entry(card, (), frame.config, None) for card in cards[:NEWEST])
+    return _page("feed.xml", frame, feed, term.url, entries)
 
 
-def _page(template: str, site: Site, feed: Feed, home: str, entries: tuple[FeedEntry, ...]) -> Page:
-    moments = [_updated(entry.card) for entry in entries]
+def _page(
+    template: str, frame: Frame, feed: Feed, home: str, entries: tuple[FeedEntry, ...]
+) -> Page:
     view = FeedView(
         title=feed.title,
-        atom_id=urls.absolute(site.base_url, feed.url),
+        atom_id=urls.absolute(frame.site.base_url, feed.url),
         url=feed.url,
         home=home,
-        updated=max(moments, default=_EPOCH),
+        updated=max((_updated(entry.card) for entry in entries), default=_EPOCH),
         entries=entries,
     )
     head = Head(feed.url, feed.title, index=False)
-    return Page(urls.output_path(feed.url), template, site, head, view)
+    return Page(urls.output_path(feed.url), template, frame.site.lang, head, view)
 
 
-def _updated(card: Card) -> datetime:
-    return max(card.date.at, card.updated.at) if card.updated else card.date.at
+def _updated(card: Card) -> Moment:
+    return max(card.date, card.updated) if card.updated else card.date
 
 
-def _entry(card: Card, authors: tuple[str, ...], config: Config, body: str | None) -> FeedEntry:
+def _entry(card: Card, authors: tuple[str, ...], config: Config, body: Body | None) -> FeedEntry:
     archive_id = config.archive_id or config.host
-    return FeedEntry(card, f"tag:{archive_id},{card.date.at.year}:{card.id}", body, authors)
+    return FeedEntry(card, f"tag:{archive_id},{card.date.day.year}:{card.id}", body, authors)
 
 
 def _authors(entry: Entry) -> tuple[str, ...]:
     return tuple(term.label for term in dict(entry.terms).get("authors", ()))
-
-
-def _absolute(bodies: Mapping[str, str], entry: Entry, site: Site) -> str:
-    """The body with the links that a reader elsewhere can follow."""
-    parts = urlsplit(site.base_url)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    own = urls.absolute(site.base_url, entry.card.url)
-
-    def whole(found: re.Match[str]) -> str:
-        before = origin if found[2].startswith("/") else own
-        return f'{found[1]}{before}{found[2]}"'
-
-    return _LINK.sub(whole, bodies[entry.briefing.path])

@@ -32,6 +32,9 @@ class Resolved:
     problems: tuple[Problem, ...]
 
 
+_NO_LINKS = Resolved((), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """All that decides where a link leads."""
@@ -45,17 +48,20 @@ class Surroundings:
 
 
 def surroundings(archive: Archive, files: Collection[str], base_path: str) -> Surroundings:
-    hidden = {url for path, (url, _) in archive.owners.items() if path not in archive.public}
-    shown = {url for path, (url, _) in archive.owners.items() if path in archive.public}
-    return Surroundings(archive, files, frozenset(hidden - shown), base_path)
+    hidden = {owner.url for path, owner in archive.owners.items() if path not in archive.public}
+    if hidden:
+        hidden -= {archive.owners[path].url for path in archive.public}
+    return Surroundings(archive, files, frozenset(hidden), base_path)
 
 
 def resolve(briefing: Briefing, url: str, around: Surroundings) -> Resolved:
     """Where each link of the body of `briefing`, published at `url`, leads."""
+    if briefing.prose is None or not briefing.prose.links:
+        return _NO_LINKS
     targets: dict[str, str | None] = {}
     attachments: dict[str, Attachment] = {}
     problems: list[Problem] = []
-    for link in briefing.prose.links if briefing.prose else ():
+    for link in briefing.prose.links:
         made = _resolve(briefing, link, url, around)
         if isinstance(made, Problem):
             problems.append(made)
@@ -115,13 +121,13 @@ def _source(
     if found is None:
         return error(place, "link", f"{path} names no file of the archive; correct the path")
     if found not in around.archive.public:
-        if owners[found][1].broken:
+        if owners[found].briefing.broken:
             return _UNCHANGED
         return warning(
             place, "hidden-link", f"{path} is not public; the text stays, without a link"
         )
-    target = _version_for(briefing, found, around.archive) or owners[found][0]
-    prose = owners[found][1].prose
+    target = _version_for(briefing, found, around.archive) or owners[found].url
+    prose = owners[found].briefing.prose
     anchor = _anchor(unquote(fragment), prose.ids) if fragment and prose else ""
     if anchor is None:
         return warning(place, "anchor", f"{path}#{fragment}: no such heading there; correct it")

@@ -50,7 +50,7 @@ def year_counts(home: str, cards: Sequence[Card], months: bool) -> tuple[YearCou
     """Newest year first; every year with its twelve months."""
     counted: dict[int, dict[int, int]] = {}
     for card in cards:
-        day = card.date.at
+        day = card.date.day
         of_year = counted.setdefault(day.year, {})
         of_year[day.month] = of_year.get(day.month, 0) + 1
     return tuple(

@@ -1,23 +1,26 @@
-"""What the makers of pages share: a page at its URL, and where its language switch leads."""
+"""What the makers of pages share: the frame, a page at its URL, where its language switch leads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from dateline import urls
 from dateline.arrange.archive import Archive, language_name
-from dateline.model import (
-    Head,
-    Page,
-    Site,
-    Version,
-    View,
-)
+from dateline.arrange.words import word
+from dateline.model import Card, Head, Mention, Page, Site, Version, View
+from dateline.parse.config import Config
+from dateline.value import Value
 
-Bodies = Mapping[str, str]
-"""Source path → clean HTML."""
+
+class Frame(Value, frozen=True):
+    """What decides every page of a tree, besides its briefings."""
+
+    site: Site
+    homes: tuple[Version, ...]
+    """The front pages of all trees."""
+    config: Config
 
 
 def page(template: str, site: Site, head: Head, view: View) -> Page:
-    return Page(urls.output_path(head.url), template, site, head, view)
+    return Page(urls.output_path(head.url), template, site.lang, head, view)
 
 
 def home_versions(archive: Archive) -> tuple[Version, ...]:
@@ -37,3 +40,12 @@ def switch_for(
     """The other trees: this page's version where there is one, else the front page."""
     own = {version.lang: version for version in versions}
     return tuple(own.get(home.lang, home) for home in homes if home.lang != lang)
+
+
+def mention(card: Card) -> Mention:
+    return Mention(card.url, card.title, card.date, card.dateline)
+
+
+def taxonomy_label(name: str, lang: str, config: Config) -> str:
+    settings = config.taxonomies.get(name)
+    return (settings and settings.label) or word(name, lang)

@@ -1,210 +1,150 @@
-"""Archive → pages: the whole site as a value, before anything is rendered."""
+"""Archive → pages: the whole site as a value, before anything is rendered.
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import groupby
+The plan comes in parts: some pages, and all that decides them.
+"""
 
-from dateline import urls
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from dateline.arrange import feeds
 from dateline.arrange.archive import Archive, Tree
-from dateline.arrange.briefing_pages import briefing_pages, plain_pages, tombstones
-from dateline.arrange.lists import day_groups, numbered_slices, pager, year_counts
-from dateline.arrange.pages import Bodies, home_versions, others, page
-from dateline.arrange.term_pages import term_pages
-from dateline.arrange.words import month_title, word
+from dateline.arrange.briefing_pages import (
+    Placing,
+    briefing_pages,
+    plain_page,
+    redirects,
+    sequences,
+    story_parts,
+    tombstones,
+)
+from dateline.arrange.date_pages import date_pages, front_pages
+from dateline.arrange.pages import Frame, home_versions, page
+from dateline.arrange.related import Kinship
+from dateline.arrange.term_pages import members, taxonomy_page, term_pages, versions_of_terms
+from dateline.arrange.words import word
 from dateline.model import (
-    BriefingView,
+    Body,
     Card,
-    DateView,
-    FrontView,
     Head,
-    ListView,
     MenuItem,
     NotFoundView,
     Page,
-    RedirectView,
     SitemapEntry,
     SitemapView,
-    StoryLine,
-    Term,
     Version,
-    YearCount,
 )
 from dateline.parse.config import Config
 
-RAIL_STORIES = 5
+Bodies = Mapping[str, Body]
+"""Source path → the body, its links led."""
 
 
-def plan(archive: Archive, bodies: Bodies, config: Config) -> tuple[Page, ...]:
-    """Every page of the site, in no order that matters."""
-    pages: list[Page] = []
-    for tree in archive.trees:
-        pages += _tree_pages(archive, tree, bodies, config)
-    pages += _aliases(archive)
-    pages += _once(archive, pages)
-    return tuple(pages)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that are made together, of `inputs` alone."""
+
+    key: tuple[str, ...]
+    make: Callable[..., Iterable[Page]]
+    inputs: tuple[Any, ...]
+
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(self.make(*self.inputs))
 
 
-def _tree_pages(archive: Archive, tree: Tree, bodies: Bodies, config: Config) -> Iterator[Page]:
+def parts(
+    archive: Archive, bodies: Bodies, kinships: Mapping[str, Kinship], config: Config
+) -> Iterator[Part]:
+    """The whole site but its sitemap; `kinships` are the trees', by language."""
     homes = home_versions(archive)
-    yield from _front(archive, tree, homes, config)
-    yield from briefing_pages(archive, tree, bodies, config)
-    yield from _dates(tree, homes, config)
-    yield from term_pages(archive, tree, homes, config)
-    yield from plain_pages(archive, tree, bodies)
-    yield from tombstones(tree)
-    yield from feeds.main(tree, bodies, config)
+    terms = versions_of_terms(archive)
+    for tree in archive.trees:
+        frame = Frame(tree.site, homes, config)
+        yield from _lists(archive, tree, frame)
+        yield from _terms(tree, frame, terms)
+        yield from _briefings(archive, tree, frame, bodies, kinships[tree.site.lang])
+        yield from _single(archive, tree, frame, bodies)
+    yield Part(("aliases",), redirects, (_aliases(archive),))
+    yield Part(("once",), _once, (Frame(archive.trees[0].site, homes, config),))
 
 
-# ---- lists
+def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
+    home, main = tree.site.home, archive.trees[0]
+    counts = (len(main.entries), main.site.home)
+    yield Part(("front", home), front_pages, (frame, tree.cards, counts))
+    yield Part(("dates", home), date_pages, (frame, tree.cards))
 
 
-def _front(
-    archive: Archive, tree: Tree, homes: tuple[Version, ...], config: Config
-) -> Iterator[Page]:
-    site, cards, size = tree.site, tree.cards, config.page_size
-    newest = cards[:size]
-    lead = next((card for card in newest if card.pinned), newest[0] if newest else None)
-    listed = tuple(card for card in newest if card is not lead)
-    main = archive.trees[0]
-    view = FrontView(
-        lead=lead,
-        days=day_groups(listed),
-        stories=_story_lines(tree),
-        years=year_counts(site.home, cards, config.outputs.months),
-        pager=pager(cards, size, None, site.home),
-        translated=len(cards),
-        total=len(main.entries),
-        default_home=None if tree is main else main.site.home,
-    )
-    versions = homes if len(homes) > 1 else ()
-    head = Head(
-        site.home,
-        "",
-        site.description,
-        versions=versions,
-        switch=others(homes, site.lang),
-        feeds=site.feeds,
-    )
-    yield page("front.html", site, head, view)
-    for number, chunk in numbered_slices(cards, size):
-        url = urls.numbered(site.home, number)
-        title = word("page", site.lang).format(number=number)
-        yield page(
-            "list.html",
-            site,
-            Head(url, title, switch=others(homes, site.lang), feeds=site.feeds),
-            ListView(number, day_groups(chunk), pager(cards, size, number, site.home)),
+def _terms(
+    tree: Tree, frame: Frame, versions: Mapping[tuple[str, str], tuple[Version, ...]]
+) -> Iterator[Part]:
+    home = tree.site.home
+    for taxonomy, of_taxonomy in sorted(members(tree).items()):
+        counted = tuple((term, len(cards)) for term, cards in of_taxonomy.values())
+        yield Part(("taxonomy", home, taxonomy), taxonomy_page, (frame, taxonomy, counted))
+        for slug, (term, cards) in of_taxonomy.items():
+            inputs = (frame, term, tuple(cards), versions[taxonomy, slug])
+            yield Part(("term", home, taxonomy, slug), term_pages, inputs)
+
+
+def _briefings(
+    archive: Archive, tree: Tree, frame: Frame, bodies: Bodies, kinship: Kinship
+) -> Iterator[Part]:
+    months: dict[tuple[str, str], list[Placing]] = {}
+    cards = {card.path: card for card in tree.cards}
+    in_stories = sequences(tree.cards)
+    neighbours: Sequence[Card | None] = (None, *tree.cards, None)
+    for number, entry in enumerate(tree.entries, start=1):
+        card = entry.card
+        placing = Placing(
+            entry=entry,
+            body=bodies[card.path],
+            older=neighbours[number + 1],
+            newer=neighbours[number - 1],
+            related=tuple(
+                [(cards[path], shared) for path, shared in kinship.best.get(card.path, ())]
+            ),
+            stories=story_parts(card, in_stories) if card.stories else (),
+            versions=archive.versions[entry.original],
         )
+        months.setdefault((str(card.date.day.year), str(card.date.day.month)), []).append(placing)
+    for month, placings in months.items():
+        key = ("briefings", tree.site.home, *month)
+        yield Part(key, briefing_pages, (frame, tuple(placings)))
 
 
-def _story_lines(tree: Tree) -> tuple[StoryLine, ...]:
-    """The stories with the latest news, one line each; of stories of one day, by name."""
-    found: dict[Term, list[Card]] = defaultdict(list)
-    for card in tree.cards:
-        for story in card.stories:
-            found[story].append(card)
-    lines = [StoryLine(story, len(cards), cards[0]) for story, cards in found.items()]
-    lines.sort(key=lambda line: line.term.slug)
-    lines.sort(key=lambda line: line.latest.date.at, reverse=True)
-    return tuple(lines[:RAIL_STORIES])
-
-
-def _dates(tree: Tree, homes: tuple[Version, ...], config: Config) -> Iterator[Page]:
-    site = tree.site
-    years = year_counts(site.home, tree.cards, config.outputs.months)
-    switch = others(homes, site.lang)
-    by_year = [
-        (year, tuple(cards))
-        for year, cards in groupby(tree.cards, key=lambda card: card.date.at.year)
-    ]
-    for number, (year, cards) in enumerate(by_year):
-        counts = next(count for count in years if count.year == year)
-        view = DateView(
-            year=year,
-            month=None,
-            years=years,
-            months=counts.months,
-            days=() if config.outputs.months else day_groups(cards),
-            older=_year_item(site.home, by_year, number + 1),
-            newer=_year_item(site.home, by_year, number - 1),
-        )
-        head = Head(urls.year(site.home, year), str(year), switch=switch, feeds=site.feeds)
-        yield page("year.html", site, head, view)
-    if config.outputs.months:
-        yield from _months(tree, years, switch)
-
-
-def _year_item(
-    home: str, by_year: Sequence[tuple[int, tuple[Card, ...]]], number: int
-) -> MenuItem | None:
-    if not 0 <= number < len(by_year):
-        return None
-    year = by_year[number][0]
-    return MenuItem(str(year), urls.year(home, year))
-
-
-def _months(
-    tree: Tree, years: tuple[YearCount, ...], switch: tuple[Version, ...]
-) -> Iterator[Page]:
-    site = tree.site
-    by_month = [
-        (key, tuple(cards))
-        for key, cards in groupby(
-            tree.cards, key=lambda card: (card.date.at.year, card.date.at.month)
-        )
-    ]
-
-    def item(number: int) -> MenuItem | None:
-        if not 0 <= number < len(by_month):
-            return None
-        year, month = by_month[number][0]
-        label = month_title(year, month, site.lang, site.numerals)
-        return MenuItem(label, urls.month(site.home, year, month))
-
-    for number, ((year, month), cards) in enumerate(by_month):
-        counts = next(count for count in years if count.year == year)
-        view = DateView(
-            year, month, years, counts.months, day_groups(cards), item(number + 1), item(number - 1)
-        )
-        title = month_title(year, month, site.lang, site.numerals)
-        head = Head(urls.month(site.home, year, month), title, switch=switch, feeds=site.feeds)
-        yield page("month.html", site, head, view)
+def _single(archive: Archive, tree: Tree, frame: Frame, bodies: Bodies) -> Iterator[Part]:
+    home = tree.site.home
+    newest = tuple((entry, bodies[entry.card.path]) for entry in tree.entries[: feeds.NEWEST])
+    yield Part(("feeds", home), feeds.main, (frame, newest))
+    for undated in tree.pages:
+        path = undated.briefing.path
+        versions = archive.versions[undated.original]
+        yield Part(("page", path), plain_page, (frame, undated, bodies[path], versions))
+    yield Part(("tombstones", home), tombstones, (frame, tree.tombstones))
 
 
 # ---- what stands once
 
 
-def _aliases(archive: Archive) -> Iterator[Page]:
-    trees = {tree.site.lang: tree.site for tree in archive.trees}
-    for path in sorted(archive.public):
-        url, briefing = archive.owners[path]
-        site = trees.get(briefing.lang or archive.trees[0].site.lang, archive.trees[0].site)
-        for alias in briefing.aliases:
-            head = Head(url, "", index=False)
-            yield Page(urls.alias_path(alias), "redirect.html", site, head, RedirectView(url))
+def _aliases(archive: Archive) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (alias, owner.lang, owner.url)
+        for path, owner in archive.owners.items()
+        if owner.briefing.aliases and path in archive.public
+        for alias in owner.briefing.aliases
+    )
 
 
-def _once(archive: Archive, pages: Sequence[Page]) -> Iterator[Page]:
-    site = archive.trees[0].site
+def _once(frame: Frame) -> Iterator[Page]:
+    site = frame.site
     menu = (MenuItem(word("briefings", site.lang), site.home), *site.menu)
     head = Head("/404.html", word("not found", site.lang), index=False)
     yield page("404.html", site, head, NotFoundView(tuple(dict.fromkeys(menu))))
-    entries = tuple(
-        SitemapEntry(page.head.url, _modified(page), page.head.versions)
-        for page in sorted(pages, key=lambda page: page.path)
-        if page.template.endswith(".html") and page.head.index
-    )
-    view = SitemapView(entries)
-    yield page("sitemap.xml", site, Head("/sitemap.xml", "", index=False), view)
     yield page("robots.txt", site, Head("/robots.txt", "", index=False), SitemapView(()))
 
 
-def _modified(page: Page) -> date | None:
-    if not isinstance(page.view, BriefingView):
-        return None
-    card = page.view.card
-    moments = [card.date, *(item.date for item in page.view.corrections)]
-    moments += [card.updated] if card.updated else []
-    return max(moment.at for moment in moments).date()
+def sitemap(archive: Archive, entries: tuple[SitemapEntry, ...]) -> Page:
+    """`entries` are those of all other pages, in the order of their paths."""
+    head = Head("/sitemap.xml", "", index=False)
+    return page("sitemap.xml", archive.trees[0].site, head, SitemapView(entries))

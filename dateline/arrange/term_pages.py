@@ -8,7 +8,7 @@ from dateline import urls
 from dateline.arrange import feeds
 from dateline.arrange.archive import Archive, Tree, language_name
 from dateline.arrange.lists import numbered_slices, pager
-from dateline.arrange.pages import others, page, switch_for
+from dateline.arrange.pages import Frame, others, page, switch_for, taxonomy_label
 from dateline.arrange.words import word
 from dateline.model import (
     Card,
@@ -16,7 +16,6 @@ from dateline.model import (
     Head,
     MenuItem,
     Page,
-    Site,
     TaxonomyView,
     Term,
     TermCount,
@@ -24,82 +23,72 @@ from dateline.model import (
     Version,
     Year,
 )
-from dateline.parse.config import Config
+
+Members = Mapping[str, Mapping[str, tuple[Term, Sequence[Card]]]]
+"""Taxonomy → slug → the term and its briefings, newest first."""
 
 
-def term_pages(
-    archive: Archive, tree: Tree, homes: tuple[Version, ...], config: Config
-) -> Iterator[Page]:
-    members: dict[str, dict[Term, list[Card]]] = defaultdict(lambda: defaultdict(list))
+def members(tree: Tree) -> Members:
+    found: dict[str, dict[str, tuple[Term, list[Card]]]] = defaultdict(dict)
     for entry in tree.entries:
         for taxonomy, terms in entry.terms:
+            of_taxonomy = found[taxonomy]
             for term in terms:
-                members[taxonomy][term].append(entry.card)
-    elsewhere = _term_trees(archive)
-    for taxonomy in sorted(members):
-        label = taxonomy_label(taxonomy, tree.site.lang, config)
-        index = MenuItem(label, urls.taxonomy(tree.site.home, taxonomy))
-        yield _taxonomy_index(tree.site, taxonomy, index, members[taxonomy], homes)
-        for term in sorted(members[taxonomy], key=lambda term: term.slug):
-            versions = elsewhere[taxonomy, term.slug]
-            cards = tuple(members[taxonomy][term])
-            yield from _term_pages(tree.site, term, index, cards, versions, homes, config)
+                own = of_taxonomy.get(term.slug)
+                if own is None:
+                    own = of_taxonomy[term.slug] = (term, [])
+                own[1].append(entry.card)
+    return found
 
 
-def taxonomy_label(name: str, lang: str, config: Config) -> str:
-    settings = config.taxonomies.get(name)
-    return (settings and settings.label) or word(name, lang)
-
-
-def _term_trees(archive: Archive) -> dict[tuple[str, str], tuple[Version, ...]]:
+def versions_of_terms(archive: Archive) -> dict[tuple[str, str], tuple[Version, ...]]:
+    """Taxonomy and slug → the pages of the term, the default language's first."""
     found: dict[tuple[str, str], dict[str, Version]] = defaultdict(dict)
     for tree in archive.trees:
         lang = tree.site.lang
-        for entry in tree.entries:
-            for _, terms in entry.terms:
-                for term in terms:
-                    found[term.taxonomy, term.slug].setdefault(
-                        lang, Version(lang, language_name(lang), term.url)
-                    )
+        used = {term for entry in tree.entries for _, terms in entry.terms for term in terms}
+        for term in used:
+            found[term.taxonomy, term.slug][lang] = Version(lang, language_name(lang), term.url)
     return {key: tuple(versions.values()) for key, versions in found.items()}
 
 
-def _taxonomy_index(
-    site: Site,
-    taxonomy: str,
-    index: MenuItem,
-    members: Mapping[Term, Sequence[Card]],
-    homes: tuple[Version, ...],
-) -> Page:
-    most = max(len(cards) for cards in members.values())
+def taxonomy_item(name: str, frame: Frame) -> MenuItem:
+    label = taxonomy_label(name, frame.site.lang, frame.config)
+    return MenuItem(label, urls.taxonomy(frame.site.home, name))
+
+
+def taxonomy_page(
+    frame: Frame, taxonomy: str, counted: Sequence[tuple[Term, int]]
+) -> Iterator[Page]:
+    site, index = frame.site, taxonomy_item(taxonomy, frame)
+    most = max(count for _, count in counted)
     counts = tuple(
-        TermCount(term, len(members[term]), _weight(len(members[term]), most))
-        for term in sorted(members, key=lambda term: (term.label.casefold(), term.label))
+        TermCount(term, count, _weight(count, most))
+        for term, count in sorted(counted, key=lambda pair: _by_label(pair[0]))
     )
-    head = Head(index.url, index.label, switch=others(homes, site.lang), feeds=site.feeds)
-    return page("taxonomy.html", site, head, TaxonomyView(taxonomy, index.label, counts))
+    head = Head(index.url, index.label, switch=others(frame.homes, site.lang), feeds=site.feeds)
+    yield page("taxonomy.html", site, head, TaxonomyView(taxonomy, index.label, counts))
+
+
+def _by_label(term: Term) -> tuple[str, str]:
+    return term.label.casefold(), term.label
 
 
 def _weight(count: int, most: int) -> int:
     return 1 + (4 * count.bit_length()) // max(1, most.bit_length()) if count > 1 else 1
 
 
-def _term_pages(
-    site: Site,
-    term: Term,
-    index: MenuItem,
-    cards: tuple[Card, ...],
-    versions: tuple[Version, ...],
-    homes: tuple[Version, ...],
-    config: Config,
+def term_pages(
+    frame: Frame, term: Term, cards: Sequence[Card], versions: tuple[Version, ...]
 ) -> Iterator[Page]:
-    size = config.page_size
-    switch = switch_for(versions, homes, site.lang)
+    site, size = frame.site, frame.config.page_size
+    index = taxonomy_item(term.taxonomy, frame)
+    switch = switch_for(versions, frame.homes, site.lang)
     own_feeds = site.feeds
-    if config.outputs.term_feeds:
+    if frame.config.outputs.term_feeds:
         feed = Feed(f"{site.title}: {term.label}", term.url + "feed.xml", "application/atom+xml")
         own_feeds = (feed, *site.feeds)
-        yield feeds.of_term(site, term, feed, cards, config)
+        yield feeds.of_term(frame, term, feed, cards)
     view = TermView(
         term=term,
         taxonomy=index,
@@ -135,5 +124,5 @@ def _term_pages(
 def _by_year(cards: Iterable[Card]) -> tuple[Year, ...]:
     return tuple(
         Year(year, tuple(of_year))
-        for year, of_year in groupby(cards, key=lambda card: card.date.at.year)
+        for year, of_year in groupby(cards, key=lambda card: card.date.day.year)
     )

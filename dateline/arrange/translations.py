@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from dateline import urls
-from dateline.model import Briefing, FrozenMap, Moment
+from dateline.model import Briefing, Moment
 from dateline.problems import Problem, error
+from dateline.value import FrozenMap, replace
 
 INHERITED = (
     "date",
@@ -27,28 +27,32 @@ INHERITED = (
 
 def originals(briefings: Sequence[Briefing]) -> tuple[dict[str, str], list[Problem]]:
     """Source path of every translation → that of its original, and what names none or two."""
+    translations = [briefing for briefing in briefings if briefing.translation_of]
+    if not translations:
+        return {}, []
     by_path = {briefing.path: briefing for briefing in briefings}
-    by_name: dict[str, list[str]] = defaultdict(list)
-    for briefing in briefings:
-        names = {
-            briefing.id,
-            briefing.slug,
-            urls.stem_slug(PurePosixPath(briefing.path).stem, briefing.lang),
-        }
-        for name in names - {None}:
-            by_name[str(name)].append(briefing.path)
+    by_name = _by_name(briefings)
     parents: dict[str, str] = {}
     problems: list[Problem] = []
-    for briefing in briefings:
-        name = briefing.translation_of
-        if not name:
-            continue
+    for briefing in translations:
+        name = str(briefing.translation_of)
         found = _matches(briefing, name, by_path, by_name)
         if len(found) == 1:
             parents[briefing.path] = found[0]
         elif "translation_of" in briefing.given:
             problems.append(_unclear(briefing, name, found, by_path))
     return _flat(parents), problems
+
+
+def _by_name(briefings: Sequence[Briefing]) -> Mapping[str, list[str]]:
+    """Id or slug → the source paths of the briefings that have it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for briefing in briefings:
+        own = urls.stem_slug(urls.stem(briefing.path), briefing.lang)
+        for name in {briefing.id, briefing.slug, own}:
+            if name:
+                found[name].append(briefing.path)
+    return found
 
 
 def _matches(
@@ -111,6 +115,8 @@ def _flat(parents: Mapping[str, str]) -> dict[str, str]:
 
 def inherit(briefings: Sequence[Briefing], parents: Mapping[str, str]) -> list[Briefing]:
     """The briefings with what they inherit; a version may only be stricter than its original."""
+    if not parents:
+        return list(briefings)
     by_path = {briefing.path: briefing for briefing in briefings}
     return [
         _heir(briefing, by_path[parents[briefing.path]]) if briefing.path in parents else briefing

@@ -1,7 +1,6 @@
 """One source file → a Briefing, or the problems that say why not."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from dateline import model, urls
@@ -17,58 +16,96 @@ from dateline.parse.frontmatter import (
     typed,
     with_defaults,
 )
-from dateline.parse.prose import ProseSettings, to_prose
-from dateline.parse.source import decoded, split
+from dateline.parse.prose import ProseSettings, Remark, rendered
+from dateline.parse.source import Split, decoded, split
 from dateline.parse.yamltext import Fields
 from dateline.problems import Place, Problem, Rejected, error, warning
+from dateline.value import FrozenMap, Value, fingerprint
 
 PAGES = "_pages/"
 
+Change = Callable[[model.Briefing], model.Briefing]
 
-@dataclass(frozen=True, slots=True)
-class Source:
+
+class Known(Value, frozen=True):
+    """What rendering a body tells, besides its HTML."""
+
+    prose: model.Prose
+    remarks: tuple[Remark, ...]
+
+
+class Source(Value, frozen=True):
     """A file to parse: its bytes, and the folder defaults that hold for it, nearest first."""
 
     path: str
     shown: str
     content: bytes
-    defaults: tuple[Fields, ...]
+    defaults: tuple[Fields, ...] = ()
+    body_key: bytes = b""
+    """What the HTML of the body is kept under."""
+    known: Known | None = None
+    """Of a body that was rendered before: it is not rendered again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Value, frozen=True):
+    """A source as a briefing; `known` and `html` are of its body, if it was rendered just now."""
+
     briefing: model.Briefing
     problems: tuple[Problem, ...]
+    known: Known | None = None
+    html: str = ""
 
 
-def parse_all(sources: Sequence[Source], config: Config) -> list[Parsed]:
-    return [parse(source, config) for source in sources]
+def parse_all(sources: Sequence[Source], shared: tuple[Config, tuple[Change, ...]]) -> list[Parsed]:
+    config, changes = shared
+    return [parse(source, config, changes) for source in sources]
 
 
-def parse(source: Source, config: Config) -> Parsed:
-    """Never raises: what cannot be read is a broken briefing that still owns its path."""
+def parse(source: Source, config: Config, changes: Iterable[Change] = ()) -> Parsed:
+    """Never raises: what cannot be read is a broken briefing that still owns its path.
+
+    `changes` are the plug-ins, applied in their order.
+    """
     start = Place(source.shown, 1, 1)
     try:
         parts = split(decoded(source.content, source.shown), source.shown)
     except Rejected as rejected:
         matter = Matter(FrontMatter(), Fields((), start), start, rejected.problems)
-        return Parsed(_briefing(source, matter, "", 1, None, config), rejected.problems)
+        return Parsed(_briefing(source, matter, 1, None, config), rejected.problems)
     own = renamed(parts.node, config.fields)
     node = with_defaults(own, source.defaults)
     matter = typed(node, start, config)
-    problems = [*matter.problems, *_required(source, matter), *_cut_texts(source, matter)]
-    prose = None
+    problems = [*matter.problems, *_required(source, matter), *_cut_texts(source, parts, matter)]
+    body, html = source.known, ""
     try:
-        prose = to_prose(parts.body, _settings(config))
+        if body is None:
+            made = rendered(parts.body, prose_settings(config), source.body_key)
+            body, html = Known(made.prose, made.remarks), made.html
     except (ValueError, RecursionError) as failure:
         place = Place(source.shown, parts.body_line)
         problems.append(error(place, "markdown", f"{failure}; write it flatter"))
     matter = Matter(matter.fields, node, start, tuple(problems))
-    made = _briefing(source, matter, parts.body, parts.body_line, prose, config)
-    return Parsed(made, tuple(problems))
+    briefing = _briefing(source, matter, parts.body_line, body.prose if body else None, config)
+    problems += _remarked(body.remarks if body else (), briefing)
+    for change in changes:
+        briefing = change(briefing)
+    return Parsed(briefing, tuple(problems), None if source.known else body, html)
 
 
-def _settings(config: Config) -> ProseSettings:
+def _remarked(remarks: Iterable[Remark], briefing: model.Briefing) -> Iterator[Problem]:
+    for remark in remarks:
+        line = remark.line + briefing.body_line - 1 if remark.line else 0
+        yield warning(Place(briefing.shown, line, remark.column), remark.kind, remark.message)
+
+
+def body_key(content: bytes, config: Config) -> bytes:
+    """Stands for the body of a source and for all that decides its HTML."""
+    first = content.find(b"\n")
+    end = content.find(b"\n---", first) if first >= 0 else -1
+    return fingerprint((content[max(end, 0) :], prose_settings(config)))
+
+
+def prose_settings(config: Config) -> ProseSettings:
     return ProseSettings(engine=config.markdown.engine, raw_html=config.markdown.raw_html)
 
 
@@ -97,10 +134,10 @@ def _required(source: Source, matter: Matter) -> list[Problem]:
     return problems
 
 
-def _cut_texts(source: Source, matter: Matter) -> list[Problem]:
+def _cut_texts(source: Source, parts: Split, matter: Matter) -> list[Problem]:
     """YAML drops all behind ` #` in an unquoted text, silently: say so."""
     line_of = matter.node.get("title"), matter.node.get("summary")
-    lines = source.content.decode("utf-8-sig", "replace").splitlines()
+    lines = ["---", *parts.head]
     problems = []
     for node in line_of:
         if node is None or not getattr(node, "plain", False):
@@ -132,7 +169,6 @@ def _language_in_name(path: str, config: Config) -> str | None:
 def _briefing(
     source: Source,
     matter: Matter,
-    body: str,
     body_line: int,
     prose: model.Prose | None,
     config: Config,
@@ -148,9 +184,8 @@ def _briefing(
         shown=source.shown,
         page=source.path.startswith(PAGES),
         broken=matter.broken,
-        given=frozenset(key.text for key, value in matter.node.entries if not is_empty(value)),
+        given=tuple(sorted(key.text for key, value in matter.node.entries if not is_empty(value))),
         places=tuple((key.text, value.place) for key, value in matter.node.entries),
-        body=body,
         body_line=body_line,
         prose=prose,
         title=fields.title or "",
@@ -183,12 +218,5 @@ def _briefing(
         if fields.image
         else None,
         license=fields.license,
-        extra=model.FrozenMap(tuple(sorted(_frozen(fields.extra).items()))),
+        extra=FrozenMap(tuple(sorted(fields.extra.items()))),
     )
-
-
-def _frozen(values: dict[str, object]) -> dict[str, object]:
-    """Lists as tuples, so that briefings compare and cannot be changed behind our back."""
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
-    }

@@ -30,9 +30,15 @@ def moment(text: str, zone: tzinfo) -> Moment:
     except ValueError:
         raise BadDate(f"date {text} has no such time of day; write it as 09:30 or 23:59") from None
     try:
-        return Moment(_placed(local, found[7], zone), timed)
+        return _moment(_placed(local, found[7], zone), timed)
     except (OverflowError, ValueError):
         raise BadDate(f"date {text} is out of range; write it as 2017-12-31") from None
+
+
+def _moment(at: datetime, timed: bool) -> Moment:
+    offset = at.utcoffset() or timedelta()
+    seconds = offset.days * 86400 + offset.seconds
+    return Moment(at.astimezone(UTC), at.date(), seconds, timed, at.tzname() or "")
 
 
 def _placed(local: datetime, offset: str | None, zone: tzinfo) -> datetime:

@@ -1,7 +1,7 @@
 """Front matter → typed fields, every mistake with its place."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -24,6 +24,7 @@ from dateline.parse.typed import (
 )
 from dateline.parse.yamltext import Fields, Node, Scalar, plain
 from dateline.problems import Place, Problem, error, warning
+from dateline.value import replace
 
 
 def _degrees(limit: float) -> Any:

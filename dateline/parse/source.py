@@ -1,16 +1,17 @@
 """The text of one file → front matter and body."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dateline.parse.yamltext import Fields, read
 from dateline.problems import Place, Rejected, error
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A source's two parts, and the number of the body's first line."""
 
     node: Fields
+    head: tuple[str, ...]
+    """The lines between the two `---`."""
     body: str
     body_line: int
 
@@ -52,4 +53,4 @@ def _parts(lines: list[str], end: int, path: str) -> Split:
     if not isinstance(node, Fields):
         message = "front matter is not a list of fields; write each as `name: value`"
         raise Rejected(error(node.place, "front-matter", message))
-    return Split(node, "\n".join(lines[end + 1 :]), end + 3)
+    return Split(node, tuple(lines[:end]), "\n".join(lines[end + 1 :]), end + 3)

@@ -1,12 +1,12 @@
 """YAML read as text with places: no types, no anchors, no tags, no key twice."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from dateline.problems import Place, Problem, Rejected, error
+from dateline.value import Value
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -18,8 +18,7 @@ _LINE_BREAKS_OF_YAML_ALONE = re.compile("[\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Value, frozen=True, tag=True):
     text: str
     place: Place
     plain: bool
@@ -30,14 +29,12 @@ class Scalar:
         return self.plain and self.text in ("", "~")
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Value, frozen=True, tag=True):
     items: tuple["Node", ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Value, frozen=True, tag=True):
     entries: tuple[tuple[Scalar, "Node"], ...]
     place: Place
 

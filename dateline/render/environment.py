@@ -23,8 +23,8 @@ Filters = Mapping[str, Callable[..., Any]]
 class Renderer:
     """Renders pages with the templates of `folders`, the first that has one winning.
 
-    `assets` leads from the name of a static file to its fingerprinted output path. The templates
-    are read once: a change to them takes a new renderer.
+    `sites` are the trees' by language. `assets` leads from the name of a static file to its
+    fingerprinted output path. The templates are read once: a change to them takes a new renderer.
     """
 
     def __init__(
@@ -32,28 +32,30 @@ class Renderer:
         folders: Sequence[Path],
         assets: Mapping[str, str],
         data: Mapping[str, object],
+        sites: Mapping[str, Site],
         filters: Filters | None = None,
     ) -> None:
         self._folders = tuple(str(folder) for folder in folders)
         self._assets = assets
         self._data = SimpleNamespace(**data)
+        self._sites = sites
         self._filters = filters or {}
-        self._environments: dict[Site, Environment] = {}
+        self._environments: dict[str, Environment] = {}
 
     def render(self, page: Page) -> bytes:
         """The file that `page` is; raises Rejected with the line of a template at fault."""
         try:
-            template = self._environment(page.site).get_template(page.template)
+            template = self._environment(page.lang).get_template(page.template)
             text = template.render(page=page.head, view=page.view)
         except Exception as failure:
             problem = as_problem(failure, page.template, self._folders)
             raise Rejected(problem) from failure
         return text.encode("utf-8", "replace")
 
-    def _environment(self, site: Site) -> Environment:
-        if site not in self._environments:
-            self._environments[site] = self._make_environment(site)
-        return self._environments[site]
+    def _environment(self, lang: str) -> Environment:
+        if lang not in self._environments:
+            self._environments[lang] = self._make_environment(self._sites[lang])
+        return self._environments[lang]
 
     def _make_environment(self, site: Site) -> Environment:
         environment = Environment(

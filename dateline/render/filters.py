@@ -45,7 +45,7 @@ class Writing:
         if not moment.timed:
             return self.digits(day)
         comma = "، " if _is_right_to_left(self.lang) else ", "
-        return self.digits(f"{day}{comma}{moment.at:%H:%M} {_zone(moment.at, self.lang)}")
+        return self.digits(f"{day}{comma}{moment.local:%H:%M} {_zone(moment.local, self.lang)}")
 
     def span(self, span: Span) -> str:
         """19–20 October 2017, 30 September – 2 October 2017."""
@@ -104,7 +104,7 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
 def iso(value: date | Moment) -> str:
     """A day or an instant for machines (RFC 3339); a Moment without a time is its day."""
     if isinstance(value, Moment):
-        return iso(value.at if value.timed else value.day)
+        return iso(value.local if value.timed else value.day)
     if not isinstance(value, datetime):
         return value.isoformat()
     offset = value.utcoffset()

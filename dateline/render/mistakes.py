@@ -1,7 +1,6 @@
 """A failure while rendering, told as a problem at a line of a template."""
 
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
 from types import TracebackType
@@ -54,8 +53,10 @@ def _suggestion(name: str, known: Sequence[str]) -> str:
 
 @cache
 def _field_names() -> tuple[str, ...]:
-    kinds = [kind for kind in vars(model).values() if is_dataclass(kind)]
-    return tuple(sorted({field.name for kind in kinds for field in fields(kind)}))
+    kinds = [kind for kind in vars(model).values() if isinstance(kind, type)]
+    return tuple(
+        sorted({name for kind in kinds for name in getattr(kind, "__struct_fields__", ())})
+    )
 
 
 def as_problem(failure: Exception, template: str, folders: Sequence[str]) -> Problem:

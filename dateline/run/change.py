@@ -1,17 +1,17 @@
 """What has to be done to make the planned site of the one that stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.problems import Refused
-from dateline.run.manifest import MARKER, Standing, digest, manifest_text, survey
+from dateline.run.files import File
+from dateline.run.manifest import MARKER, Standing, manifest_text
 from dateline.run.tree import (
     UNFINISHED,
     Entries,
     above,
     folders_of,
-    is_file,
     is_folder,
     read,
     shown,
@@ -34,7 +34,7 @@ class Change:
     """What `keep` matches and the plan does not have, folders included."""
     folders: frozenset[str]
     """The folders of the planned site."""
-    fresh: Mapping[str, bytes]
+    fresh: Mapping[str, File]
     """The files to write."""
     gone: frozenset[str]
     """Files that leave the site."""
@@ -44,32 +44,23 @@ class Change:
         return manifest_text(self.after)
 
 
-def compare(files: Mapping[str, bytes], output: Path, keep: Sequence[str]) -> Change:
-    """`Refused` if `output` is not ours, or keeps a file where the plan needs a folder."""
-    standing = survey(output, keep)
+def compare(files: Mapping[str, File], standing: Standing) -> Change:
+    """`Refused` if what stands keeps a file where the plan needs a folder."""
     entries = standing.entries
-    same = frozenset(path for path in files if _holds(output, path, files[path], entries))
+    same = frozenset(path for path, file in files.items() if standing.sha(path) == file.sha)
     kept = standing.kept - files.keys()
     kept_folders = {path for path in kept if is_folder(entries[path])}
-    _refuse_hidden(files, standing, output)
+    _refuse_hidden(files, standing, standing.output)
     return Change(
         entries=entries,
         before=standing.hashes,
-        after={path: digest(content) for path, content in files.items()},
+        after={path: file.sha for path, file in files.items()},
         same=same,
         kept=kept,
         folders=frozenset(folders_of([*files, *kept]) | kept_folders),
         fresh={path: files[path] for path in sorted(files.keys() - same)},
         gone=frozenset((standing.hashes.keys() - files.keys()) & entries.keys()),
     )
-
-
-def _holds(output: Path, path: str, content: bytes, entries: Entries) -> bool:
-    """Whether the file has `content` by its bytes: a stamp would not show what a hand changed."""
-    entry = entries.get(path)
-    if entry is None or not is_file(entry) or entry.st_size != len(content):
-        return False
-    return read(output / path) == content
 
 
 def _refuse_hidden(planned: Iterable[str], standing: Standing, output: Path) -> None:
@@ -89,16 +80,6 @@ def stands(change: Change, output: Path) -> bool:
     if change.fresh or change.gone or UNFINISHED in change.entries:
         return False
     return MARKER in change.entries and read(output / MARKER) == change.marker
-
-
-def staying(change: Change) -> Entries:
-    """What stands and is part of the planned site as it is, folders included."""
-    paths = change.same | change.kept | (change.folders & change.entries.keys())
-    return {
-        path: change.entries[path]
-        for path in paths
-        if is_folder(change.entries[path]) == (path in change.folders)
-    }
 
 
 def surplus(change: Change) -> set[str]:

@@ -62,23 +62,40 @@ class Run:
         if not self.get("quiet"):
             print(printable(line), flush=True)
 
-    def session(self, *, drafts: bool = False) -> Any:
-        from dateline.run.pipeline import Session, Settings
+    @property
+    def config_path(self) -> Path:
+        return Path(self.get("config", "config.yaml")).absolute()
 
-        return Session(
-            Settings(
-                config=Path(self.get("config", "config.yaml")).absolute(),
-                base_url=self.get("base_url"),
-                jobs=self.get("jobs") or os.cpu_count() or 1,
-                drafts=drafts,
-                skip_broken=bool(self.get("skip_broken")),
-                strict=bool(self.get("strict")),
-                quiet=bool(self.get("quiet")),
-                after_parse=tuple(self.plugins.get("after_parse", ())),
-                extra_groups=tuple(self.plugins.get("extra_groups", ())),
-                filters=tuple(self.plugins.get("filters", {}).items()),
-            )
+    def folder(self, name: str) -> Path:
+        """A path of the configuration, which is relative to the folder that it lies in."""
+        return self.config_path.parent / name
+
+    def settings(self, *, drafts: bool = False) -> Any:
+        from dateline.run.pipeline import Settings
+
+        return Settings(
+            config=self.config_path,
+            base_url=self.get("base_url"),
+            jobs=self.get("jobs") or os.cpu_count() or 1,
+            drafts=drafts,
+            skip_broken=bool(self.get("skip_broken")),
+            strict=bool(self.get("strict")),
+            quiet=bool(self.get("quiet")),
+            after_parse=tuple(self.plugins.get("after_parse", ())),
+            extra_groups=tuple(self.plugins.get("extra_groups", ())),
+            filters=tuple(self.plugins.get("filters", {}).items()),
         )
+
+    def config(self) -> Any:
+        from dateline.run.pipeline import Session
+
+        return Session(self.settings()).load_config()
+
+    def desk(self, output: Path, room: Path, *, drafts: bool = False) -> Any:
+        from dateline.run.edition import Desk
+
+        settings, clean = self.settings(drafts=drafts), bool(self.get("clean"))
+        return Desk(settings, output, room, self.notice, clean=clean)
 
     def now(self) -> datetime:
         """The one clock of a run: `--now`, else SOURCE_DATE_EPOCH, else the machine's."""
@@ -91,9 +108,9 @@ class Run:
                 raise Refused(f"SOURCE_DATE_EPOCH {epoch} is not a number of seconds") from None
         return datetime.now(UTC)
 
-    def output(self, session: Any) -> Path:
+    def output(self, config: Any) -> Path:
         given = self.get("output")
-        return Path(given).absolute() if given else session.folder(session.config.output)
+        return Path(given).absolute() if given else self.folder(config.output)
 
 
 def _moment(text: str) -> datetime:
@@ -122,33 +139,17 @@ def cli(context: click.Context, /, **options: Any) -> None:
 def build(run: Run, /, **options: Any) -> None:
     """Build the site into output/, ready for any static host."""
     run.take(options)
-    publish_once(run, run.session())
-
-
-def publish_once(run: Run, session: Any) -> None:
-    """Build and publish under the lock. Raises SystemExit(1) where the input is at fault."""
-    from dateline.run.publish import check_output, locked, publish
-
     started = time.perf_counter()
-    config = session.load_config()
-    output, state = run.output(session), session.folder(".dateline")
-    check_output(output, config.keep)
-    with locked(state):
-        outcome = session.build(run.now())
-        show(outcome.problems)
-        if outcome.failed:
-            broken = sum(problem.severity == "error" for problem in outcome.problems)
-            run.notice(f"nothing was published: {counted(broken, 'error')}")
-            raise SystemExit(INPUT_AT_FAULT)
-        done = publish(
-            outcome.files,
-            output,
-            state,
-            keep=config.keep,
-            mode=config.publish,
-            notice=run.notice,
-        )
-    run.say(closing_line(outcome, done, time.perf_counter() - started))
+    config = run.config()
+    output = run.output(config)
+    edition = run.desk(output, run.folder(".dateline")).bring_out(run.now())
+    outcome = edition.outcome
+    show(outcome.problems)
+    if edition.published is None:
+        broken = sum(problem.severity == "error" for problem in outcome.problems)
+        run.notice(f"nothing was published: {counted(broken, 'error')}")
+        raise SystemExit(INPUT_AT_FAULT)
+    run.say(closing_line(outcome, edition.published, time.perf_counter() - started))
 
 
 def closing_line(outcome: Any, done: Any, seconds: float) -> str:
@@ -156,9 +157,9 @@ def closing_line(outcome: Any, done: Any, seconds: float) -> str:
         f"{counted(outcome.briefings, 'briefing')}: {counted(done.made, 'file')} made, "
         f"{done.changed} changed, {done.kept} kept, {done.removed} removed in {seconds:.1f} s"
     )
-    if outcome.held:
-        when = outcome.held[0][0].isoformat(sep=" ", timespec="minutes")
-        line += f"; {counted(len(outcome.held), 'briefing')} held, the next until {when}"
+    if held := outcome.archive.held:
+        when = held[0][0].local.isoformat(sep=" ", timespec="minutes")
+        line += f"; {counted(len(held), 'briefing')} held, the next until {when}"
     return line
 
 
@@ -180,7 +181,9 @@ def show(problems: Iterable[Problem], only: str | None = None) -> None:
 def check(run: Run, /, only: str | None, **options: Any) -> None:
     """Say all that build would refuse or warn about; write nothing."""
     run.take(options)
-    outcome = run.session().build(run.now())
+    from dateline.run.edition import looked_through
+
+    outcome = looked_through(run.settings(), run.folder(".dateline"), run.now())
     show(outcome.problems, only)
     errors = sum(problem.severity == "error" for problem in outcome.problems)
     warnings = len(outcome.problems) - errors
@@ -228,10 +231,8 @@ def new(run: Run, /, title: str, lang: str | None, original: str | None, **optio
     run.take(options)
     from dateline.run.scaffold import new_briefing
 
-    session = run.session()
-    config = session.load_config()
-    folder = session.folder(config.content)
-    path = new_briefing(config, folder, title, lang, original, run.now())
+    config = run.config()
+    path = new_briefing(config, run.folder(config.content), title, lang, original, run.now())
     print(printable(str(path)))
 
 
@@ -244,9 +245,8 @@ def verify(run: Run, /, folder: str | None, **options: Any) -> None:
     run.take(options)
     from dateline.run.publish import verify as differences
 
-    session = run.session()
-    config = session.load_config()
-    place = Path(folder).absolute() if folder else run.output(session)
+    config = run.config()
+    place = Path(folder).absolute() if folder else run.output(config)
     lines = differences(place, config.keep)
     for line in lines:
         print(printable(line), file=sys.stderr)

@@ -23,17 +23,19 @@ def collisions(archive: Archive, pages: Sequence[Page], files: Mapping[str, Path
     """`files` are static files and attachments, by their output path."""
     claims: Claims = defaultdict(list)
     problems: list[Problem] = []
-    for _, (url, briefing) in sorted(archive.owners.items()):
-        if not briefing.draft:
-            problems += _claim(claims, url, briefing)
+    for owner in archive.owners.values():
+        if not owner.briefing.draft:
+            problems += _claim(claims, owner.url, owner.briefing)
+    replaced = REPLACEABLE & files.keys()
     for page in pages:
-        key = urls.collision_key(page.path)
-        if page.template not in _FROM_SOURCES and page.path not in REPLACEABLE & files.keys():
+        if page.template not in _FROM_SOURCES and page.path not in replaced:
+            key = urls.collision_key(page.path)
             claims[key].append(("a page that the site makes itself", None))
-    for name, path in files.items():
-        claims[urls.collision_key(name)].append((disk.shown(path), Place(disk.shown(path))))
-    for key, owners in sorted(claims.items()):
-        problems += _disputes(key, owners)
+    for name, place in files.items():
+        claims[urls.collision_key(name)].append((disk.shown(place), Place(disk.shown(place))))
+    for key, owners in claims.items():
+        if len(owners) > 1:
+            problems += _disputes(key, owners)
     return problems
 
 
@@ -52,8 +54,6 @@ def _claim(claims: Claims, url: str, briefing: Briefing) -> list[Problem]:
 
 
 def _disputes(key: str, owners: Sequence[tuple[str, Place | None]]) -> list[Problem]:
-    if len(owners) < 2:
-        return []
     address = "/" + key.removesuffix("index.html")
     problems = []
     for number, (_, place) in enumerate(owners):

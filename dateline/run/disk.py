@@ -5,29 +5,49 @@ import io
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dateline.parse.briefing import Source
 from dateline.parse.config import Config
 from dateline.parse.frontmatter import known_keys, renamed
 from dateline.parse.source import decoded
 from dateline.parse.typed import unknown_key
 from dateline.parse.yamltext import Fields, plain, read
 from dateline.problems import Place, Problem, Rejected, Unavailable, error, warning
+from dateline.run.stamps import Stamp, stamp_of
+from dateline.value import Value
 
 DEFAULTS = "_defaults.yaml"
 _LITTER = re.compile(r"(\..*|.*~|#.*#|.*\.(swp|swo|swx|bak|tmp|orig|rej)|4913|Thumbs\.db)", re.I)
+
+
+class File(Value, frozen=True):
+    """A file as it was found; its bytes are read when they are needed."""
+
+    name: str
+    """Below the folder that was looked through, with `/`."""
+    place: str
+    """Where it is on this system."""
+    stamp: Stamp
+
+
+class Found(Value, frozen=True):
+    """A briefing's file, and the folder defaults that hold for it, nearest first."""
+
+    file: File
+    shown: str
+    defaults: tuple[Fields, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """All that lies below `content/`."""
 
-    sources: tuple[Source, ...]
-    files: dict[str, Path]
+    sources: tuple[Found, ...]
+    files: dict[str, File]
     """Files that are not briefings, by their path below `content/`."""
     data: dict[str, Any]
     problems: tuple[Problem, ...]
@@ -41,28 +61,33 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def files_below(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    """Every file, sorted, by its path with `/`; a link that leads out is a problem."""
-    root = folder.resolve()
-    for place, folders, names in os.walk(folder, onerror=_unreadable):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and _inside(Path(place, name), root, problems)
-        )
-        for name in sorted(names):
-            path = Path(place, name)
-            if _inside(path, root, problems):
-                yield path.relative_to(folder).as_posix(), path
+def files_below(folder: Path, problems: list[Problem]) -> Iterator[File]:
+    """Every file, sorted; a link that leads out is a problem. Dot folders are not looked into."""
+    yield from _below(os.fspath(folder), "", folder.resolve(), problems)
 
 
-def _unreadable(failure: OSError) -> None:
-    raise Unavailable(f"{failure.filename}: {failure.strerror}") from failure
+def _below(folder: str, prefix: str, root: Path, problems: list[Problem]) -> Iterator[File]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+        folders = []
+        for entry in entries:
+            if entry.is_symlink() and not _inside(Path(entry.path), root, problems):
+                continue
+            if entry.is_dir():
+                folders.append(entry)
+            else:
+                found = entry.stat()
+                if stat.S_ISREG(found.st_mode):
+                    yield File(prefix + entry.name, entry.path, stamp_of(found))
+    except OSError as failure:
+        raise Unavailable(f"{shown(Path(folder))}: {failure.strerror}") from failure
+    for entry in folders:
+        if not entry.name.startswith("."):
+            yield from _below(entry.path, f"{prefix}{entry.name}/", root, problems)
 
 
 def _inside(path: Path, root: Path, problems: list[Problem]) -> bool:
-    if not path.is_symlink():
-        return True
     try:
         target = path.resolve(strict=True)
     except OSError:
@@ -75,35 +100,41 @@ def _inside(path: Path, root: Path, problems: list[Problem]) -> bool:
 
 
 def content(folder: Path, config: Config) -> Content:
-    """Reads every source. Raises Unavailable where the folder cannot be read."""
+    """Finds every source. Raises Unavailable where the folder cannot be read."""
     problems: list[Problem] = []
-    markdown: list[tuple[str, Path]] = []
-    files: dict[str, Path] = {}
+    markdown: list[File] = []
+    files: dict[str, File] = {}
     layers: dict[str, Fields] = {}
     data: dict[str, Any] = {}
-    for name, path in files_below(folder, problems):
-        parts = PurePosixPath(name).parts
-        if _LITTER.fullmatch(parts[-1]):
+    for file in files_below(folder, problems):
+        *folders, name = file.name.split("/")
+        if _LITTER.fullmatch(name):
             continue
-        if parts[-1] == DEFAULTS or parts[0] == "_data":
+        if name == DEFAULTS or (folders and folders[0] == "_data"):
             try:
-                if parts[0] == "_data":
-                    data.update(_data(path))
+                if name != DEFAULTS:
+                    data.update(_data(Path(file.place)))
                 else:
-                    layers.update(_defaults(name, path, config, problems))
+                    layers.update(_defaults(file, config, problems))
             except Rejected as rejected:
                 problems.extend(rejected.problems)
-        elif any(part.startswith("_") for part in (parts[1:] if parts[0] == "_pages" else parts)):
+        elif _is_private(folders, name):
             continue
-        elif path.suffix in (".md", ".markdown"):
-            markdown.append((name, path))
+        elif name.endswith((".md", ".markdown")):
+            markdown.append(file)
         else:
-            files[name] = path
+            files[file.name] = file
+    prefix = shown(folder)
     sources = tuple(
-        Source(name, shown(path), read_bytes(path), _layers_for(name, layers))
-        for name, path in markdown
+        Found(file, f"{prefix}/{file.name}", _layers_for(file.name, layers)) for file in markdown
     )
     return Content(sources, files, data, tuple(problems))
+
+
+def _is_private(folders: list[str], name: str) -> bool:
+    """Whether a name above the file, or its own, begins with `_`; `_pages` may."""
+    below = folders[1:] if folders and folders[0] == "_pages" else folders
+    return name.startswith("_") or any(folder.startswith("_") for folder in below)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -113,9 +144,9 @@ def read_bytes(path: Path) -> bytes:
         raise Unavailable(f"{path}: {failure.strerror}") from failure
 
 
-def _defaults(name: str, path: Path, config: Config, problems: list[Problem]) -> dict[str, Fields]:
-    where = shown(path)
-    node = read(decoded(read_bytes(path), where), where)
+def _defaults(file: File, config: Config, problems: list[Problem]) -> dict[str, Fields]:
+    where = shown(Path(file.place))
+    node = read(decoded(read_bytes(Path(file.place)), where), where)
     if node is None:
         return {}
     if not isinstance(node, Fields):
@@ -125,10 +156,12 @@ def _defaults(name: str, path: Path, config: Config, problems: list[Problem]) ->
     for key, _ in own.entries:
         if key.text not in known and config.unknown_fields != "ignore":
             problems.append(warning(key.place, "unknown-key", unknown_key(key.text, known)))
-    return {PurePosixPath(name).parent.as_posix(): own}
+    return {PurePosixPath(file.name).parent.as_posix(): own}
 
 
 def _layers_for(name: str, layers: dict[str, Fields]) -> tuple[Fields, ...]:
+    if not layers:
+        return ()
     folders = (parent.as_posix() for parent in PurePosixPath(name).parents)
     return tuple(layers[folder] for folder in folders if folder in layers)
 
@@ -149,11 +182,11 @@ def _data(path: Path) -> dict[str, Any]:
     return {}
 
 
-def static_files(folders: list[Path], problems: list[Problem]) -> dict[str, Path]:
+def static_files(folders: list[Path], problems: list[Problem]) -> dict[str, File]:
     """Static files by their path; the first folder's win over the later ones'."""
-    found: dict[str, Path] = {}
+    found: dict[str, File] = {}
     for folder in folders:
         if folder.is_dir():
-            for name, path in files_below(folder, problems):
-                found.setdefault(name, path)
+            for file in files_below(folder, problems):
+                found.setdefault(file.name, file)
     return found

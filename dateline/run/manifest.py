@@ -6,13 +6,14 @@ the form that `sha256sum --check` reads.
 
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 
 from dateline.problems import Refused, printable
+from dateline.run.stamps import stamp_of
+from dateline.run.state import Made
 from dateline.run.tree import (
     UNFINISHED,
     Entries,
@@ -32,13 +33,54 @@ MARKER = ".dateline-manifest"
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
-@dataclass(frozen=True, slots=True)
 class Standing:
     """The site that stands: its entries, its marker's path → SHA-256, and what `keep` matches."""
 
-    entries: Entries
-    hashes: Mapping[str, str]
-    kept: frozenset[str]
+    def __init__(
+        self,
+        output: Path,
+        entries: Entries,
+        hashes: Mapping[str, str],
+        kept: frozenset[str],
+        known: Mapping[str, Made],
+    ) -> None:
+        self.output = output
+        self.entries = entries
+        self.hashes = hashes
+        self.kept = kept
+        self._read = {
+            path: row.sha
+            for path, row in known.items()
+            if row.stamp and path in entries and row.stamp == stamp_of(entries[path])
+        }
+
+    def sha(self, path: str) -> str | None:
+        """Of the file's bytes; they are read unless its stamp is known."""
+        if path not in self._read:
+            entry = self.entries.get(path)
+            if entry is None or not is_file(entry):
+                return None
+            self._read[path] = digest(read(self.output / path))
+        return self._read[path]
+
+    def after(
+        self,
+        hashes: Mapping[str, str],
+        kept: frozenset[str],
+        folders: Iterable[str],
+        fresh: Iterable[str] | None,
+    ) -> "Standing":
+        """The site that stands once `fresh` files and `folders` were put in their place.
+
+        None where every file may have a new stamp.
+        """
+        wanted = {MARKER, *hashes, *kept, *folders}
+        new = wanted if fresh is None else {MARKER, *fresh, *(wanted - self.entries.keys())}
+        entries = {path: entry for path, entry in self.entries.items() if path in wanted}
+        entries |= {path: os.lstat(self.output / path) for path in new}
+        made = Standing(self.output, entries, hashes, kept, {})
+        made._read = dict(hashes)
+        return made
 
 
 def check_paths(paths: Collection[str]) -> None:
@@ -117,11 +159,14 @@ def check_output(output: Path, keep: Sequence[str]) -> None:
     survey(Path(os.path.realpath(output)), keep)
 
 
-def survey(output: Path, keep: Sequence[str]) -> Standing:
-    """What stands in `output`, an absolute path without links; `Refused` as `check_output`."""
+def survey(output: Path, keep: Sequence[str], known: Mapping[str, Made] | None = None) -> Standing:
+    """What stands in `output`, an absolute path without links; `Refused` as `check_output`.
+
+    `known` are the files as they were last published.
+    """
     with naming(output):
         if not os.path.lexists(output):
-            return Standing({}, {}, frozenset())
+            return Standing(output, {}, {}, frozenset(), {})
         if not output.is_dir():
             raise Refused(f"{shown(output)}: not a folder; choose another `output`")
         hashes = manifest_paths(output)
@@ -137,7 +182,7 @@ def survey(output: Path, keep: Sequence[str]) -> Standing:
     kept = frozenset(path for path in others - own_folders if is_kept(path, keep))
     _refuse_links(output, entries, kept)
     _refuse_foreign(output, [path for path in others - kept if not is_folder(entries[path])])
-    return Standing(entries, standing, kept)
+    return Standing(output, entries, standing, kept, known or {})
 
 
 def _refuse_links(output: Path, entries: Entries, kept: frozenset[str]) -> None:

@@ -1,27 +1,32 @@
 """The build: read, parse, arrange, plan, render. It publishes nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from dateline import urls
-from dateline.arrange import links
-from dateline.arrange.archive import Archive, arrange, without
-from dateline.arrange.plan import plan
-from dateline.arrange.sites import sites
-from dateline.model import Briefing, Page
-from dateline.parse.briefing import Parsed, Source, parse_all
+from dateline.arrange.archive import Archive, without
+from dateline.arrange.links import Attachment, Resolved
+from dateline.arrange.plan import sitemap
+from dateline.arrange.related import Kinship
+from dateline.model import Briefing, BriefingView, Page, SitemapEntry
 from dateline.parse.config import Config, load
-from dateline.parse.prose import ProseSettings, finish
-from dateline.problems import Place, Problem, Rejected, Unavailable, warning
-from dateline.render.environment import Renderer
+from dateline.parse.source import decoded
+from dateline.problems import Problem, Unavailable
 from dateline.run import disk
+from dateline.run.assets import Assets, attached, static_assets
 from dateline.run.collisions import REPLACEABLE, collisions
-from dateline.run.memo import Memo
+from dateline.run.files import File, file_of
+from dateline.run.planning import Planning
 from dateline.run.progress import bar
-from dateline.run.workers import in_workers
+from dateline.run.reading import Readings
+from dateline.run.rendering import Look
+from dateline.run.renderings import Renderings
+from dateline.run.state import Changes, State
+from dateline.run.theme import Theme
+from dateline.run.workers import Alone, Crew
+from dateline.value import fingerprint, replace
 
 ENGINE = Path(__file__).resolve().parents[2]
 """The folder of the project's own templates and static files."""
@@ -48,14 +53,20 @@ class Settings:
 class Outcome:
     """A whole site ready to publish, or the problems that keep it from being one."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, File]
     problems: tuple[Problem, ...]
     failed: bool
-    rendered: int
+    rendered: tuple[str, ...]
     """Pages rendered for this outcome, not taken over from the last."""
-    briefings: int
-    held: tuple[tuple[datetime, str], ...] = ()
-    due: datetime | None = None
+    archive: Archive
+
+    @property
+    def briefings(self) -> int:
+        return sum(len(tree.entries) for tree in self.archive.trees)
+
+
+def _nothing_stands(path: str) -> None:
+    return None
 
 
 @dataclass(slots=True)
@@ -63,12 +74,18 @@ class Session:
     """Builds one site again and again; what did not change since the last build is kept."""
 
     settings: Settings
-    parsed: Memo[str, Any, Parsed] = field(default_factory=Memo)
-    bodies: Memo[str, Any, Any] = field(default_factory=Memo)
-    pages: Memo[str, Any, bytes] = field(default_factory=Memo)
+    state: State = field(default_factory=State.forgetful)
+    crew: Crew = field(default_factory=Alone)
+    staging: Path | None = None
     config: Config | None = None
-    theme: int = 0
-    _last_theme: Any = None
+    readings: Readings = field(init=False)
+    planning: Planning = field(init=False)
+    renderings: Renderings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.readings = Readings(self.state)
+        self.planning = Planning(self.state.value("kinships", dict[str, Kinship], {}))
+        self.renderings = Renderings(self.state, self.readings.html)
 
     def folder(self, name: str) -> Path:
         return self.settings.config.parent / name
@@ -80,173 +97,116 @@ class Session:
             content = path.read_bytes()
         except OSError as failure:
             raise Unavailable(f"{disk.shown(path)}: {failure.strerror}") from failure
-        from dateline.parse.source import decoded
-
         overrides = {"base_url": self.settings.base_url} if self.settings.base_url else {}
-        self.config = load(decoded(content, disk.shown(path)), disk.shown(path), overrides)
-        return self.config
+        config = load(decoded(content, disk.shown(path)), disk.shown(path), overrides)
+        if self.config != config:
+            self.config = config
+        return self.config or config
 
-    def build(self, now: datetime) -> Outcome:
-        """The site as it is at the moment `now`."""
+    def build(
+        self, now: datetime, stands: Callable[[str], str | None] = _nothing_stands
+    ) -> Outcome:
+        """The site as it is at the moment `now`; `stands` gives a published file's SHA-256."""
         config = self.load_config()
         found = disk.content(self.folder(config.content), config)
         problems = list(found.problems)
-        briefings = self._parse(found.sources, config, problems)
+        briefings = self._parsed(found, config, problems)
         if self.settings.drafts:
-            briefings, now = [_unveiled(briefing, now) for briefing in briefings], _FAR
+            briefings = {path: _unveiled(own, now) for path, own in briefings.items()}
+            now = _FAR
         skipped: frozenset[str] = frozenset()
         while True:
-            built, wrong = self._site(without(briefings, skipped), found, config, now)
-            everything = [*problems, *wrong]
-            broken = _paths_at_fault(everything, briefings) - skipped
+            built = self._site(without(briefings, skipped), found, config, now, stands)
+            everything = {*problems, *built.problems}
+            broken = _paths_at_fault(everything, briefings.values()) - skipped
             if not (self.settings.skip_broken and broken):
                 break
             skipped |= broken
-        failed = _is_failed(everything, skipped, briefings, self.settings)
-        return replace(built, problems=tuple(sorted(set(everything))), failed=failed)
+        failed = _is_failed(everything, skipped, briefings.values(), self.settings)
+        rendered = self.renderings.rendered
+        return Outcome(built.files, tuple(sorted(everything)), failed, rendered, built.archive)
 
-    def _parse(
-        self, sources: Sequence[Source], config: Config, problems: list[Problem]
-    ) -> list[Briefing]:
-        settings = config.model_dump_json(
-            include={
-                "language",
-                "languages",
-                "timezone",
-                "taxonomies",
-                "fields",
-                "extra_fields",
-                "unknown_fields",
-                "markdown",
-            }
-        )
-        inputs = {source.path: (source, settings) for source in sources}
-
-        def make(stale: Sequence[tuple[Source, str]]) -> list[Parsed]:
-            with bar("Reading briefings", quiet=self.settings.quiet) as progress:
-                return in_workers(
-                    parse_all,
-                    [source for source, _ in stale],
-                    config,
-                    jobs=self.settings.jobs,
-                    progress=progress,
-                )
-
-        parsed = self.parsed.next(inputs, make)
+    def _parsed(
+        self, found: disk.Content, config: Config, problems: list[Problem]
+    ) -> dict[str, Briefing]:
+        with bar("Reading briefings", quiet=self.settings.quiet) as progress:
+            parsed = self.readings.next(
+                found.sources, config, self.settings.after_parse, self.crew, progress
+            )
         for item in parsed.values():
             problems += item.problems
-        briefings = [item.briefing for item in parsed.values()]
-        for change in self.settings.after_parse:
-            briefings = [change(briefing) for briefing in briefings]
-        return briefings
+        return {path: item.briefing for path, item in parsed.items()}
 
     def _site(
-        self, briefings: Sequence[Briefing], found: disk.Content, config: Config, now: datetime
-    ) -> tuple[Outcome, list[Problem]]:
-        own_pages = frozenset(
-            f"{urls.tree(briefing.lang or config.language, config.language)}"
-            f"{briefing.slug or urls.stem_slug(Path(briefing.path).stem, briefing.lang)}/"
-            for briefing in briefings
-            if briefing.page
-        )
-        archive = arrange(briefings, sites(config, own_pages), config, now)
-        problems = list(archive.problems)
-        bodies, attachments = self._bodies(archive, found, config, problems)
-        pages = list(plan(archive, bodies, config))
+        self,
+        briefings: Mapping[str, Briefing],
+        found: disk.Content,
+        config: Config,
+        now: datetime,
+        stands: Callable[[str], str | None],
+    ) -> "_Built":
+        archive, resolved = self.planning.archive(briefings, found.files, config, now)
+        pages = self.planning.pages(archive, resolved, config)
         for group in self.settings.extra_groups:
             pages += group(archive)
-        static, contents, assets = self._static(config, problems)
-        raw = {item.path: found.files[item.source] for item in attachments}
-        problems += collisions(archive, pages, {**raw, **static})
-        pages = [page for page in pages if page.path not in REPLACEABLE & static.keys()]
-        files = self._render(pages, found, assets, config, problems)
-        files |= {path: disk.read_bytes(source) for path, source in raw.items()}
-        files |= contents
-        files |= {path: contents[name] for name, path in assets.items()}
+        pages.append(sitemap(archive, _listed(pages)))
+        problems: list[Problem] = []
+        assets = static_assets(self._folders(config.static, "static"), problems)
+        beside = attached(_attachments(archive, resolved), found.files, self.renderings.rows)
+        problems += collisions(archive, pages, {**beside.places, **assets.places})
+        pages = [page for page in pages if page.path not in REPLACEABLE & assets.files.keys()]
+        files = self._rendered(pages, archive, found, assets, stands)
+        files |= {**beside.files, **assets.files}
         if config.accent:
-            files["assets/accent.css"] = f":root{{--accent:{config.accent}}}\n".encode()
-        held = tuple((moment.at, name) for moment, name in archive.held)
-        count = sum(len(tree.entries) for tree in archive.trees)
-        outcome = Outcome(files, (), False, self.pages.made, count, held, archive.due)
-        return outcome, problems
+            accent = f":root{{--accent:{config.accent}}}\n".encode()
+            files["assets/accent.css"] = file_of(accent)
+        problems += archive.problems
+        problems += (problem for own in resolved.values() for problem in own.problems)
+        problems += self.renderings.problems
+        return _Built(files, archive, problems)
 
-    def _bodies(
-        self, archive: Archive, found: disk.Content, config: Config, problems: list[Problem]
-    ) -> tuple[dict[str, str], list[links.Attachment]]:
-        around = links.surroundings(archive, found.files.keys(), config.base_path)
-        attachments: list[links.Attachment] = []
-        settings = ProseSettings(config.markdown.engine, config.markdown.raw_html)
-        inputs = {}
-        for path, (url, briefing) in archive.owners.items():
-            resolved = links.resolve(briefing, url, around)
-            problems += resolved.problems
-            if path in archive.public and briefing.prose and not briefing.withdrawn:
-                attachments += resolved.attachments
-                inputs[path] = (briefing.prose, resolved.targets, settings, briefing.body)
+    def _folders(self, own: str, engine: str) -> list[Path]:
+        """The site's folder, then the project's."""
+        return list(dict.fromkeys([self.folder(own), ENGINE / engine]))
 
-        def make(stale: Sequence[Any]) -> list[Any]:
-            return [
-                finish(prose, dict(targets), settings, body)
-                for prose, targets, settings, body in stale
-            ]
-
-        finished = self.bodies.next(inputs, make)
-        for path, (_, remarks) in finished.items():
-            briefing = archive.owners[path][1]
-            for remark in remarks:
-                line = remark.line + briefing.body_line - 1 if remark.line else 0
-                place = Place(briefing.shown, line, remark.column)
-                problems.append(warning(place, remark.kind, remark.message))
-        bodies = {path: html for path, (html, _) in finished.items()}
-        for path, (_, briefing) in archive.owners.items():
-            if path in archive.public and not briefing.prose:
-                bodies[path] = ""
-        return bodies, attachments
-
-    def _static(
-        self, config: Config, problems: list[Problem]
-    ) -> tuple[dict[str, Path], dict[str, bytes], dict[str, str]]:
-        """Static files: where they are, what they hold (read once), fingerprinted names."""
-        folders = list(dict.fromkeys([self.folder(config.static), ENGINE / "static"]))
-        static = disk.static_files(folders, problems)
-        contents = {name: disk.read_bytes(path) for name, path in static.items()}
-        assets = {
-            name: urls.fingerprinted(name, content)
-            for name, content in contents.items()
-            if name.endswith((".css", ".svg", ".js", ".woff2"))
-        }
-        return static, contents, assets
-
-    def _render(
+    def _rendered(
         self,
         pages: Sequence[Page],
+        archive: Archive,
         found: disk.Content,
-        assets: dict[str, str],
-        config: Config,
-        problems: list[Problem],
-    ) -> dict[str, bytes]:
-        folders = list(dict.fromkeys([self.folder(config.templates), ENGINE / "templates"]))
-        theme = (_digest(folders), assets, found.data)
-        if theme != self._last_theme:
-            self._last_theme = theme
-            self.theme += 1
-        renderer = Renderer(folders, assets, found.data, dict(self.settings.filters))
-        wrong: set[Problem] = set()
+        assets: Assets,
+        stands: Callable[[str], str | None],
+    ) -> dict[str, File]:
+        assert self.config is not None
+        folders = self._folders(self.config.templates, "templates")
+        theme = Theme(folders, found.data, assets.names)
+        sites = {tree.site.lang: tree.site for tree in archive.trees}
+        look = Look(
+            key=fingerprint((theme.digests(), assets.names, found.data, list(sites.items()))),
+            folders=tuple(folders),
+            assets=assets.names,
+            data=found.data,
+            sites=sites,
+            filters=dict(self.settings.filters),
+            staging=str(self.staging) if self.staging else None,
+        )
+        with bar("Rendering pages", quiet=self.settings.quiet) as progress:
+            return self.renderings.next(pages, look, theme, stands, self.crew, progress)
 
-        def make(stale: Sequence[tuple[Page, int]]) -> list[bytes]:
-            made = []
-            with bar("Rendering pages", quiet=self.settings.quiet) as progress:
-                for page, _ in stale:
-                    made.append(_rendered(renderer, page, wrong))
-                    progress(len(made), len(stale))
-            return made
+    def changes(self, outcome: Outcome) -> Changes:
+        """What the state has to learn once `outcome` is published."""
+        return Changes(
+            sources=self.readings.changes(outcome.archive.public),
+            pages=self.renderings.changes(),
+            meta={"kinships": self.planning.kinships},
+        )
 
-        inputs = {page.path: (page, self.theme) for page in pages}
-        made = self.pages.next(inputs, make)
-        if wrong:
-            self.pages = Memo()
-        problems += wrong
-        return made
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    files: dict[str, File]
+    archive: Archive
+    problems: list[Problem]
 
 
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -259,33 +219,39 @@ def _unveiled(briefing: Briefing, now: datetime) -> Briefing:
     return replace(briefing, draft=has_expired, expires=None)
 
 
-def _rendered(renderer: Renderer, page: Page, wrong: set[Problem]) -> bytes:
-    try:
-        return renderer.render(page)
-    except Rejected as rejected:
-        for problem in rejected.problems:
-            place = replace(problem.place, path=disk.shown(Path(problem.place.path)))
-            wrong.add(replace(problem, place=place))
-        return b""
+def _attachments(archive: Archive, resolved: Mapping[str, Resolved]) -> list[Attachment]:
+    return [
+        attachment
+        for path, own in resolved.items()
+        if own.attachments
+        and path in archive.public
+        and not archive.owners[path].briefing.withdrawn
+        for attachment in own.attachments
+    ]
 
 
-def _digest(folders: Iterable[Path]) -> tuple[tuple[str, bytes], ...]:
-    ignored: list[Problem] = []
+def _listed(pages: Iterable[Page]) -> tuple[SitemapEntry, ...]:
+    """What the sitemap says of the pages, in the order of their paths."""
     return tuple(
-        (str(path), disk.read_bytes(path))
-        for folder in folders
-        if folder.is_dir()
-        for _, path in disk.files_below(folder, ignored)
+        SitemapEntry(page.head.url, _modified(page), page.head.versions)
+        for page in sorted(pages, key=lambda page: page.path)
+        if page.template.endswith(".html") and page.head.index
     )
+
+
+def _modified(page: Page) -> date | None:
+    if not isinstance(page.view, BriefingView):
+        return None
+    card = page.view.card
+    moments = [card.date, *(item.date for item in page.view.corrections)]
+    return max([*moments, card.updated] if card.updated else moments).day
 
 
 def _paths_at_fault(problems: Iterable[Problem], briefings: Iterable[Briefing]) -> frozenset[str]:
-    by_shown = {briefing.shown: briefing.path for briefing in briefings}
-    return frozenset(
-        by_shown[problem.place.path]
-        for problem in problems
-        if problem.severity == "error" and problem.place.path in by_shown
-    )
+    at_fault = {problem.place.path for problem in problems if problem.severity == "error"}
+    if not at_fault:
+        return frozenset()
+    return frozenset(own.path for own in briefings if own.shown in at_fault)
 
 
 def _is_failed(
@@ -294,7 +260,7 @@ def _is_failed(
     briefings: Iterable[Briefing],
     settings: Settings,
 ) -> bool:
-    spared = {briefing.shown for briefing in briefings if briefing.path in skipped}
+    spared = {own.shown for own in briefings if own.path in skipped} if skipped else set()
     return any(
         (problem.severity == "error" and problem.place.path not in spared)
         or (problem.severity == "warning" and settings.strict)

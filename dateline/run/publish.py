@@ -4,21 +4,26 @@ Whole or not at all, by a switch of two trees; or file by file, where a switch c
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from dateline.problems import Unavailable
 from dateline.run.change import Change, compare, in_the_way, stands, surplus
+from dateline.run.files import File
 from dateline.run.lock import locked, make_private
 from dateline.run.manifest import (
     MARKER,
+    Standing,
     check_output,
     check_paths,
     manifest_paths,
     manifest_text,
+    survey,
     verify,
 )
+from dateline.run.state import Made
 from dateline.run.switch import CannotSwitch, discard_spares, settle, switch
 from dateline.run.tree import (
     flush_folder,
@@ -26,12 +31,22 @@ from dateline.run.tree import (
     make_folder,
     make_folders,
     naming,
+    place,
     remove,
     shown,
     write,
 )
 
-__all__ = ["Published", "check_output", "locked", "manifest_paths", "publish", "verify"]
+__all__ = [
+    "Published",
+    "Standing",
+    "check_output",
+    "locked",
+    "look",
+    "manifest_paths",
+    "publish",
+    "verify",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +57,73 @@ class Published:
     changed: int
     kept: int
     removed: int
+    standing: Standing | None = field(default=None, compare=False, repr=False)
+    """The site that stands now."""
+
+    @property
+    def changes(self) -> int:
+        return self.made + self.changed + self.removed
 
 
 def publish(
-    files: Mapping[str, bytes],
+    files: Mapping[str, File],
     output: Path,
     state: Path,
     *,
     keep: Sequence[str],
     mode: Literal["switch", "in_place"] = "switch",
     notice: Callable[[str], None],
+    standing: Standing | None = None,
+    quick: bool = False,
 ) -> Published:
-    """Make `output` hold exactly `files` (relative path → bytes), and what `keep` matches.
+    """Make `output` hold exactly `files` (by relative path), and what `keep` matches.
 
     A path that leads outside is a `ValueError`, a folder or file that is not ours `Refused`, an
     error of the system `Unavailable`. An `output` that is a symlink stays one. The caller holds
-    the lock of `state`.
+    the lock of `state`. `standing` is what it looked at before, `quick` whether nobody else can
+    have changed anything since.
     """
     check_paths(files.keys())
+    output = Path(os.path.realpath(output))
+    with naming(output):
+        if standing is None:
+            standing = look(output, state, keep)
+        change = compare(files, standing)
+        fresh: Iterable[str] | None = change.fresh
+        if stands(change, output):
+            discard_spares(output, state, in_doubt=True)
+        else:
+            _check_at_hand(change, output)
+            _tell_replaced(change, output, notice)
+            output.parent.mkdir(parents=True, exist_ok=True)
+            relinked = None
+            if mode == "switch":
+                relinked = _switched(change, output, state, quick, notice)
+            if relinked is None:
+                discard_spares(output, state, in_doubt=False)
+                _replace(change, output)
+            fresh = change.fresh if relinked is False else None
+        return _published(change, standing, fresh)
+
+
+def look(
+    output: Path, state: Path, keep: Sequence[str], known: Mapping[str, Made] | None = None
+) -> Standing:
+    """What stands in `output`; `known` are the files as they were last published.
+
+    `Refused` for a folder or file that is not ours.
+    """
     output = Path(os.path.realpath(output))
     make_private(state)
     with naming(output):
         settle(output, state)
-        change = compare(files, output, keep)
-        if stands(change, output):
-            discard_spares(output, state, in_doubt=True)
-        else:
-            _tell_replaced(change, output, notice)
-            output.parent.mkdir(parents=True, exist_ok=True)
-            if mode == "in_place" or not _switched(change, output, state, notice):
-                discard_spares(output, state, in_doubt=False)
-                _replace(change, output)
-    return _counts(change)
+    return survey(output, keep, known)
+
+
+def _check_at_hand(change: Change, output: Path) -> None:
+    for path, file in change.fresh.items():
+        if not file.is_at_hand:
+            raise Unavailable(f"{shown(output / path)}: was changed during the build; build again")
 
 
 def _tell_replaced(change: Change, output: Path, notice: Callable[[str], None]) -> None:
@@ -82,16 +132,18 @@ def _tell_replaced(change: Change, output: Path, notice: Callable[[str], None]) 
             notice(f"{shown(output / path)}: a kept file is replaced by the site's own")
 
 
-def _switched(change: Change, output: Path, state: Path, notice: Callable[[str], None]) -> bool:
+def _switched(
+    change: Change, output: Path, state: Path, quick: bool, notice: Callable[[str], None]
+) -> bool | None:
+    """As `switch` gives; None where the site could not be switched."""
     try:
-        switch(change, output, state)
+        return switch(change, output, state, quick=quick)
     except CannotSwitch as reason:
         notice(
             f"{shown(output)}: cannot be switched in one step ({reason}), so its files are "
             "replaced one by one; `publish: in_place` chooses this for good"
         )
-        return False
-    return True
+        return None
 
 
 def _replace(change: Change, output: Path) -> None:
@@ -108,14 +160,14 @@ def _replace(change: Change, output: Path) -> None:
     first = in_the_way(last, change)
     remove(output, first, change.entries)
     make_folders(output, change.folders, change.entries.keys() - first)
-    for path, content in change.fresh.items():
-        write(output, path, content)
+    for path, file in change.fresh.items():
+        place(output, path, file)
     remove(output, last - first, change.entries)
     write(output, MARKER, change.marker, flush=True)
     flush_folder(output)
 
 
-def _counts(change: Change) -> Published:
+def _published(change: Change, before: Standing, fresh: Iterable[str] | None) -> Published:
     entries = change.entries
     changed = sum(path in entries and not is_folder(entries[path]) for path in change.fresh)
     return Published(
@@ -123,4 +175,5 @@ def _counts(change: Change) -> Published:
         changed=changed,
         kept=len(change.same),
         removed=len(change.gone),
+        standing=before.after(change.after, change.kept, change.folders, fresh),
     )

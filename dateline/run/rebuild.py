@@ -3,40 +3,43 @@
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from dateline.problems import Problem, Rejected, Unavailable
-from dateline.run.cli import closing_line, show
+from dateline.run.cli import Run, closing_line, show
 from dateline.run.disk import shown
+from dateline.run.edition import Desk
 from dateline.run.excerpt import excerpt
-from dateline.run.pipeline import ENGINE, Outcome, Session
-from dateline.run.publish import check_output, locked, publish
+from dateline.run.pipeline import ENGINE
+from dateline.run.publish import check_output
 from dateline.run.serve import FailureLine, Preview
 from dateline.run.serve import run as run_server
 from dateline.run.watch import changes
 
+REST = 1.0
+"""Seconds after an edit until it is looked whether a hand changed what is published."""
 
-def watch(run: Any) -> None:
-    session = run.session()
-    config = session.load_config()
-    output = run.output(session)
+
+def watch(run: Run) -> None:
+    config = run.config()
+    output = run.output(config)
     check_output(output, config.keep)
-    _loop(run, session, output, session.folder(".dateline"), threading.Event(), None)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    Rebuilding(run, run.desk(output, run.folder(".dateline")), stop).run()
 
 
-def serve(run: Any, host: str, port: int, *, drafts: bool) -> None:
+def serve(run: Run, host: str, port: int, *, drafts: bool) -> None:
     """Its site and state are its own: `.dateline/preview/`, never `output/`."""
     run.options.setdefault("base_url", f"http://{_bracketed(host)}:{port}/")
-    session = run.session(drafts=drafts)
-    session.load_config()
-    home = session.folder(".dateline") / "preview"
+    config = run.config()
+    home = run.folder(".dateline") / "preview"
     stop = threading.Event()
-    preview = Preview(home / "site", session.config.base_path)
-    builder = threading.Thread(
-        target=_loop, args=(run, session, home / "site", home / "state", stop, preview), daemon=True
-    )
+    preview = Preview(home / "site", config.base_path)
+    desk = run.desk(home / "site", home / "state", drafts=drafts)
+    rebuilding = Rebuilding(run, desk, stop, preview)
+    builder = threading.Thread(target=rebuilding.run, daemon=True)
     builder.start()
     try:
         run_server(preview, host, port, stop=stop, notice=run.notice)
@@ -49,93 +52,84 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _loop(
-    run: Any,
-    session: Session,
-    output: Path,
-    state: Path,
-    stop: threading.Event,
-    preview: Preview | None,
-) -> None:
-    if preview is None:
-        signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    due: list[float | None] = [None]
-    for changed in _edits(run, session, output, stop, lambda: due[0]):
-        started = time.perf_counter()
-        outcome = _attempt(run, session, output, state, preview, started, changed)
-        if outcome:
-            due[0] = outcome.due.timestamp() if outcome.due else None
+class Rebuilding:
+    """A desk that brings out an edition at every edit."""
 
+    def __init__(
+        self, run: Run, desk: Desk, stop: threading.Event, preview: Preview | None = None
+    ) -> None:
+        self._run = run
+        self._desk = desk
+        self._stop = stop
+        self._preview = preview
+        self._due: float | None = None
+        self._look_at: float | None = None
 
-def _edits(
-    run: Any,
-    session: Session,
-    output: Path,
-    stop: threading.Event,
-    wake_at: Callable[[], float | None],
-) -> Iterator[frozenset[Path]]:
-    """First nothing (the first build), then every burst of changes; it watches from the start."""
-    config = session.config or session.load_config()
-    names = (config.content, config.templates, config.static)
-    roots = [session.folder(name) for name in names]
-    roots += [ENGINE / name for name in ("templates", "static")]
-    roots.append(session.settings.config)
-    kept = (output.resolve(), session.folder(".dateline").resolve())
+    def run(self) -> None:
+        for changed in self._edits():
+            started = time.perf_counter()
+            is_look = self._look_at is not None and not changed
+            self._look_at = None if is_look else time.time() + REST
+            self._attempt(started, changed, thorough=is_look or self._is_due())
 
-    def ignored(path: Path) -> bool:
-        return any(path.is_relative_to(folder) for folder in kept)
+    def _edits(self) -> Iterator[frozenset[Path]]:
+        """First nothing (the first build), then every burst; it watches from the start."""
+        run, config = self._run, self._run.config()
+        roots = [run.folder(name) for name in (config.content, config.templates, config.static)]
+        roots += [ENGINE / name for name in ("templates", "static")]
+        roots.append(run.config_path)
+        kept = (self._desk.output.resolve(), run.folder(".dateline").resolve())
 
-    edits = changes(
-        list(dict.fromkeys(roots)), ignored, wake_at=wake_at, stop=stop, notice=run.notice
-    )
-    yield frozenset()
-    yield from edits
+        def ignored(path: Path) -> bool:
+            return any(path.is_relative_to(folder) for folder in kept)
 
+        edits = changes(
+            list(dict.fromkeys(roots)),
+            ignored,
+            wake_at=self._wake_at,
+            stop=self._stop,
+            notice=run.notice,
+        )
+        yield frozenset()
+        yield from edits
 
-def _attempt(
-    run: Any,
-    session: Session,
-    output: Path,
-    state: Path,
-    preview: Preview | None,
-    started: float,
-    changed: frozenset[Path],
-) -> Outcome | None:
-    """One rebuild. The site that stands stays where it fails."""
-    try:
-        with locked(state):
-            outcome = session.build(run.now())
+    def _wake_at(self) -> float | None:
+        moments = [moment for moment in (self._due, self._look_at) if moment]
+        return min(moments, default=None)
+
+    def _is_due(self) -> bool:
+        return self._due is not None and self._due <= time.time()
+
+    def _attempt(self, started: float, changed: frozenset[Path], *, thorough: bool) -> None:
+        """One rebuild. The site that stands stays where it fails."""
+        run = self._run
+        try:
+            edition = self._desk.bring_out(run.now(), thorough=thorough)
+        except Rejected as rejected:
+            self._failed(rejected.problems)
+            return
+        except (Unavailable, OSError) as failure:
+            run.notice(f"error: {failure}")
+            return
+        outcome, done = edition.outcome, edition.published
+        self._due = outcome.archive.due.timestamp() if outcome.archive.due else None
+        if done is None:
+            self._failed(outcome.problems)
+            return
+        if changed or not thorough or done.changes:
             show(outcome.problems)
-            if outcome.failed:
-                _failed(run, preview, outcome.problems)
-                return outcome
-            assert session.config is not None
-            done = publish(
-                outcome.files,
-                output,
-                state,
-                keep=session.config.keep,
-                mode=session.config.publish,
-                notice=run.notice,
-            )
-    except Rejected as rejected:
-        show(rejected.problems)
-        _failed(run, preview, rejected.problems)
-        return None
-    except (Unavailable, OSError) as failure:
-        run.notice(f"error: {failure}")
-        return None
-    if preview:
-        preview.published()
-    run.say(f"{_cause(changed)}{closing_line(outcome, done, time.perf_counter() - started)}")
-    return outcome
+            if self._preview:
+                self._preview.published()
+            seconds = time.perf_counter() - started
+            run.say(f"{_cause(changed)}{closing_line(outcome, done, seconds)}")
 
-
-def _failed(run: Any, preview: Preview | None, problems: Sequence[Problem]) -> None:
-    errors = [problem for problem in problems if problem.severity == "error"] or list(problems)
-    run.notice("the last good site stands")
-    if preview:
-        preview.failed([FailureLine(str(problem), excerpt(problem.place)) for problem in errors])
+    def _failed(self, problems: Sequence[Problem]) -> None:
+        show(problems)
+        errors = [problem for problem in problems if problem.severity == "error"] or list(problems)
+        self._run.notice("the last good site stands")
+        if self._preview:
+            lines = [FailureLine(str(problem), excerpt(problem.place)) for problem in errors]
+            self._preview.failed(lines)
 
 
 def _cause(changed: frozenset[Path]) -> str:

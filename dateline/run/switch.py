@@ -8,14 +8,23 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dateline.run.change import Change, staying
+from dateline.run.change import Change, surplus
 from dateline.run.exchange import exchange, take_up
 from dateline.run.lock import make_private
 from dateline.run.manifest import MARKER
-from dateline.run.tree import flush_folder, make_folder, make_folders, mirror, scan, write
+from dateline.run.tree import (
+    flush_folder,
+    is_folder,
+    make_folder,
+    make_folders,
+    mirror,
+    place,
+    scan,
+    write,
+)
 
 SPARE = "spare"
 UNKNOWN = "spare-unknown"
@@ -38,12 +47,23 @@ class CannotSwitch(Exception):
     """The two trees cannot share files or exchange their names; the text is the system's reason."""
 
 
-def switch(change: Change, output: Path, state: Path) -> None:
-    """Publish `change`; an error before the switch leaves `output` as it was."""
+def switch(change: Change, output: Path, state: Path, *, quick: bool) -> bool:
+    """Publish `change`; an error before the switch leaves `output` as it was.
+
+    `quick` trusts the spare to be as it was left, so that the work follows what changed. Gives
+    whether files that did not change were linked anew.
+    """
     room = _room(output, state)
     spare = room / SPARE
+    trusted = quick and not change.kept and _in_step(spare, output, room)
     with _unknown(room):
-        _fill(spare, change, output)
+        relinked = not trusted and _mirror(spare, change, output)
+        _clear(spare, change)
+        make_folders(spare, change.folders, change.entries.keys() - surplus(change))
+        for path, file in change.fresh.items():
+            place(spare, path, file)
+        write(spare, MARKER, change.marker, flush=True)
+        flush_folder(spare)
         with _or_cannot_switch():
             if change.entries:
                 exchange(spare, output)
@@ -51,7 +71,45 @@ def switch(change: Change, output: Path, state: Path) -> None:
                 os.rename(spare, output)
         flush_folder(output.parent)
         if change.entries:
-            mirror(output, scan(output), spare, change.entries)
+            _follow(spare, change, output)
+    return relinked
+
+
+def _in_step(spare: Path, output: Path, room: Path) -> bool:
+    """Whether the spare holds the site that stands: then their markers are one file."""
+    if (room / UNKNOWN).exists():
+        return False
+    with suppress(OSError):
+        return os.path.samefile(spare / MARKER, output / MARKER)
+    return False
+
+
+def _mirror(spare: Path, change: Change, output: Path) -> bool:
+    """Make the spare the site that stands."""
+    if not spare.is_dir():
+        make_folder(spare)
+    with _or_cannot_switch():
+        return mirror(output, change.entries, spare, scan(spare))
+
+
+def _clear(tree: Path, change: Change) -> None:
+    """Remove what the planned site does not have; a hand may have removed it already."""
+    for path in sorted(surplus(change), reverse=True):
+        with suppress(FileNotFoundError):
+            if is_folder(change.entries[path]):
+                os.rmdir(tree / path)
+            else:
+                os.unlink(tree / path)
+
+
+def _follow(spare: Path, change: Change, output: Path) -> None:
+    """Make the spare, which is the site that stood, the one that stands now."""
+    _clear(spare, change)
+    make_folders(spare, change.folders, change.entries.keys() - surplus(change))
+    for path in [*change.fresh, MARKER]:
+        with suppress(FileNotFoundError):
+            os.unlink(spare / path)
+        os.link(output / path, spare / path, follow_symlinks=False)
 
 
 def settle(output: Path, state: Path) -> None:
@@ -90,20 +148,6 @@ def _room(output: Path, state: Path) -> Path:
         raise CannotSwitch("its parent folder may not be written to")
     make_private(beside)
     return beside
-
-
-def _fill(spare: Path, change: Change, output: Path) -> None:
-    """Make the spare the planned site."""
-    if not spare.is_dir():
-        make_folder(spare)
-    shared = staying(change)
-    with _or_cannot_switch():
-        mirror(output, shared, spare, scan(spare))
-    make_folders(spare, change.folders, shared)
-    for path, content in change.fresh.items():
-        write(spare, path, content)
-    write(spare, MARKER, change.marker, flush=True)
-    flush_folder(spare)
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """Folders as trees of entries: looked at, written to and made alike, never through a link."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
 
 from dateline.problems import Unavailable, printable
+from dateline.run.files import File
 
 UNFINISHED = ".dateline-new"
 """The one name, at the top of a tree, under which a file is written before it gets its own."""
@@ -64,7 +67,11 @@ def is_file(entry: os.stat_result) -> bool:
 
 def above(path: str) -> list[str]:
     """The folders that `path` lies in, nearest first: `a/b/c` → `a/b`, `a`."""
-    return [str(parent) for parent in PurePosixPath(path).parents][:-1]
+    folders = []
+    while folder := path.rpartition("/")[0]:
+        folders.append(folder)
+        path = folder
+    return folders
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
@@ -101,6 +108,28 @@ def write(folder: Path, path: str, content: bytes, *, flush: bool = False) -> No
         os.replace(unfinished, folder / path)
 
 
+def place(folder: Path, path: str, file: File) -> None:
+    """Give `path` below `folder` the bytes of `file`, as `write` does."""
+    if file.moved:
+        try:
+            os.replace(file.moved, folder / path)
+        except OSError as failure:
+            if failure.errno != errno.EXDEV:
+                raise
+            write(folder, path, Path(file.moved).read_bytes())
+    elif file.content is not None:
+        write(folder, path, file.content)
+    else:
+        write(folder, path, _copied(Path(file.copied), file.sha))
+
+
+def _copied(source: Path, sha: str) -> bytes:
+    content = source.read_bytes()
+    if sha256(content).hexdigest() != sha:
+        raise Unavailable(f"{shown(source)}: was changed during the build; build again")
+    return content
+
+
 def flush_folder(folder: Path) -> None:
     """Have the names in `folder` survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -118,7 +147,8 @@ def make_folder(folder: Path, mode: int = FOLDER_MODE) -> None:
 
 def make_folders(folder: Path, needed: Iterable[str], standing: Iterable[str]) -> None:
     for path in sorted(set(needed) - set(standing)):
-        make_folder(folder / path)
+        with suppress(FileExistsError):
+            make_folder(folder / path)
 
 
 def remove(folder: Path, paths: Iterable[str], entries: Entries) -> None:
@@ -130,10 +160,11 @@ def remove(folder: Path, paths: Iterable[str], entries: Entries) -> None:
             os.unlink(folder / path)
 
 
-def mirror(source: Path, wanted: Entries, target: Path, present: Entries) -> None:
+def mirror(source: Path, wanted: Entries, target: Path, present: Entries) -> bool:
     """Make `target`, which holds `present`, hold just the `wanted` entries of `source`, as links.
 
-    An `OSError` of `os.link` comes through: it tells that the two cannot share files.
+    An `OSError` of `os.link` comes through: it tells that the two cannot share files. Gives
+    whether anything had to be done, which leaves a mark on the stamps of files of `source`.
     """
     same = {path for path, entry in present.items() if _alike(entry, wanted.get(path))}
     remove(target, present.keys() - same, present)
@@ -142,6 +173,7 @@ def mirror(source: Path, wanted: Entries, target: Path, present: Entries) -> Non
             make_folder(target / path, stat.S_IMODE(wanted[path].st_mode))
         else:
             os.link(source / path, target / path, follow_symlinks=False)
+    return same != wanted.keys() or same != present.keys()
 
 
 def _alike(one: os.stat_result, other: os.stat_result | None) -> bool:

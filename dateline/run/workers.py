@@ -1,9 +1,12 @@
 """Work on all cores: chunks go out, results come back in the order of the input."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-from typing import TypeVar
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_all_start_methods, get_context
+from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -11,39 +14,79 @@ Shared = TypeVar("Shared")
 
 ALONE = 150
 """Up to how many items starting processes costs more than it gains."""
-CHUNK = 50
+CHUNK = 64
+AHEAD = 3
+"""Chunks for each process that wait to be taken: what is in flight is in memory."""
 
 
-def in_workers(
-    work: Callable[[Sequence[Item], Shared], list[Result]],
-    items: Sequence[Item],
-    shared: Shared,
-    *,
-    jobs: int,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Result]:
-    """`work(items, shared)`, spread over `jobs` processes; the results are the same for any number.
+class Crew(Protocol):
+    """Those who do the work: this process, or others."""
 
-    Processes are spawned, never forked: other threads may be running. `progress` is told how many
-    of how many items are done.
+    def run(
+        self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
+    ) -> Iterator[Result]:
+        """`work(item, shared)` for each item, in their order; items are taken when needed."""
+        ...
+
+
+class Alone:
+    """This process."""
+
+    def run(
+        self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
+    ) -> Iterator[Result]:
+        return (work(item, shared) for item in items)
+
+
+class Hired:
+    """Any executor of `concurrent.futures`, or one that is like them."""
+
+    def __init__(self, executor: Executor, jobs: int) -> None:
+        self._executor = executor
+        self._ahead = jobs * AHEAD
+
+    def run(
+        self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
+    ) -> Iterator[Result]:
+        waiting: deque[Future[Result]] = deque()
+        for item in items:
+            waiting.append(self._executor.submit(work, item, shared))
+            if len(waiting) > self._ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Crew]:
+    """A crew of `jobs` processes, which start with the first piece of work.
+
+    They are never forked from this one: other threads may be running.
     """
-    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-    results: list[Result] = []
-    for made in _made(work, chunks, shared, jobs if len(items) > ALONE else 1):
-        results += made
-        progress(len(results), len(items))
-    return results
-
-
-def _made(
-    work: Callable[[Sequence[Item], Shared], list[Result]],
-    chunks: Sequence[Sequence[Item]],
-    shared: Shared,
-    jobs: int,
-) -> Iterator[list[Result]]:
     if jobs < 2:
-        yield from (work(chunk, shared) for chunk in chunks)
+        yield Alone()
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(work, chunk, shared) for chunk in chunks]
-        yield from (future.result() for future in futures)
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    context = get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["__main__", "dateline.run.rendering"])
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=os.umask, initargs=(0o022,)
+    ) as pool:
+        yield Hired(pool, jobs)
+
+
+def fit(crew: Crew, count: int) -> Crew:
+    """The crew for `count` items: a few are done sooner alone."""
+    return crew if count > ALONE else Alone()
+
+
+def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
+    chunk: list[Item] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,16 +1,16 @@
-"""Markdown → HTML: two engines behind `to_prose`, and `finish`, which makes a body safe to show."""
+"""Markdown → HTML that is safe to show: two engines behind `rendered`."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Literal
 
 from dateline.model import Heading, Link, Prose
 from dateline.parse.prose import commonmark, python_markdown
 from dateline.parse.prose.anchors import anchored
 from dateline.parse.prose.clean import cleaned, removals
-from dateline.parse.prose.finishing import Finishing
+from dateline.parse.prose.finishing import Finishing, absolute, led
 from dateline.parse.prose.positions import Positions
 from dateline.parse.prose.tags import plain_text, without_controls
+from dateline.value import Value
 
 __all__ = [
     "Heading",
@@ -18,9 +18,11 @@ __all__ = [
     "Prose",
     "ProseSettings",
     "Remark",
-    "finish",
+    "Rendered",
+    "absolute",
+    "led",
     "plain_text",
-    "to_prose",
+    "rendered",
 ]
 
 _ENGINES = {"markdown": python_markdown.convert, "commonmark": commonmark.convert}
@@ -28,16 +30,14 @@ _TRUST = "set markdown.raw_html to trust only for content that you control"
 _REMOTE = "the picture of another host becomes a link; put a copy beside the briefing to show it"
 
 
-@dataclass(frozen=True, slots=True)
-class ProseSettings:
+class ProseSettings(Value, frozen=True):
     """Which engine converts, and what becomes of HTML that a body holds."""
 
     engine: Literal["markdown", "commonmark"]
     raw_html: Literal["sanitize", "escape", "trust"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Remark:
+class Remark(Value, frozen=True, order=True):
     """A warning about a body; line and column count within the body, 0 is not known."""
 
     line: int
@@ -46,37 +46,39 @@ class Remark:
     message: str
 
 
-def to_prose(text: str, settings: ProseSettings) -> Prose:
-    """The body `text` as HTML that is not yet clean, its links as written.
+class Rendered(Value, frozen=True):
+    """A body: its HTML, what is known of it, and what was taken out of it."""
 
-    Raises ValueError for lists or quotes nested too deeply.
+    html: str
+    prose: Prose
+    remarks: tuple[Remark, ...]
+
+
+def rendered(text: str, settings: ProseSettings, key: bytes = b"") -> Rendered:
+    """The body `text` as HTML, its links as written; `key` is what the HTML is kept under.
+
+    Unless raw HTML is trusted the HTML is clean, and pictures of other hosts are links. Raises
+    ValueError for lists or quotes nested too deeply.
     """
     text = without_controls(text)
     try:
         converted = _ENGINES[settings.engine](text, keeps_raw_html=settings.raw_html != "escape")
     except RecursionError:
         raise ValueError("the Markdown is nested too deeply") from None
-    return anchored(converted, text)
-
-
-def finish(
-    prose: Prose,
-    targets: Mapping[str, str | None],
-    settings: ProseSettings,
-    source_text: str,
-) -> tuple[str, tuple[Remark, ...]]:
-    """The HTML to show, and what was taken out of it, with its place in the body `source_text`.
-
-    `targets` says where a link or picture leads, by its target as written; None keeps its text
-    only. Unless raw HTML is trusted the result is clean, and pictures of other hosts are links.
-    """
+    anchors = anchored(converted, text)
     trusted = settings.raw_html == "trust"
-    finishing = Finishing(targets, prose.ids, trusted)
-    if trusted:
-        return finishing.run(prose.html), ()
-    # Links are replaced in the clean text: only there is a tag surely what a browser takes it for.
-    html = finishing.run(cleaned(prose.html))
-    return html, tuple(_remarks(prose.html, finishing.remote, Positions(source_text)))
+    finishing = Finishing(anchors.ids, trusted)
+    # Tags are replaced in the clean text: only there is one surely what a browser takes it for.
+    html = finishing.run(anchors.html if trusted else cleaned(anchors.html))
+    remarks = () if trusted else tuple(_remarks(anchors.html, finishing.remote, Positions(text)))
+    prose = Prose(
+        key,
+        tuple(anchors.headings),
+        tuple(anchors.links),
+        anchors.first_paragraph,
+        anchors.ids,
+    )
+    return Rendered(html, prose, remarks)
 
 
 def _remarks(html: str, remote: list[str], positions: Positions) -> Iterator[Remark]:

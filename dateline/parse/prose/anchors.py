@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dateline import urls
-from dateline.model import Heading, Link, Prose
+from dateline.model import Heading, Link
 from dateline.parse.prose.positions import Positions
 from dateline.parse.prose.tags import MARK, TOKEN, attributes, plain_text, tag
 
@@ -20,6 +21,17 @@ article aside blockquote details div dl figure footer header main nav ol section
 """
 _PLACED = frozenset(_BLOCKS.split())
 """What a paragraph inside of is not at the top level."""
+
+
+class Anchored(NamedTuple):
+    """HTML with its anchors, not yet clean, and what others ask about it."""
+
+    html: str
+    headings: list[Heading]
+    links: list[Link]
+    first_paragraph: str
+    ids: tuple[str, ...]
+    """Sorted."""
 
 
 @dataclass(slots=True)
@@ -40,7 +52,7 @@ class _Walk:
     opened: tuple[str, int, int, str] | None = None
     """The open heading or first paragraph: name, index of its tag, its start, its raw id."""
 
-    def run(self) -> Prose:
+    def run(self) -> Anchored:
         for found in TOKEN.finditer(self.html):
             if found["name"]:
                 written = self._tag(found)
@@ -48,10 +60,10 @@ class _Walk:
                     self.parts += self.html[self.place : found.start()], written
                     self.place = found.end()
         self.parts.append(self.html[self.place :])
-        return Prose(
+        return Anchored(
             "".join(self.parts).replace(MARK, ""),
-            tuple(self.headings),
-            tuple(self.links),
+            self.headings,
+            self.links,
             self.first,
             tuple(sorted(self.ids)),
         )
@@ -152,8 +164,8 @@ class _Walk:
         return written
 
 
-def anchored(html: str, text: str) -> Prose:
-    """The converted `html` of the source `text`, with its anchors and what others ask about it.
+def anchored(html: str, text: str) -> Anchored:
+    """The converted `html` of the source `text`.
 
     Raises ValueError where blocks are nested more than DEEPEST levels.
     """

@@ -1,13 +1,15 @@
-"""The last pass over a body: links to where they lead, pictures of other hosts, room to scroll."""
+"""The last two steps of a body: what the cleaner cannot do, and, once known, where links lead."""
 
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from dateline.parse.prose.anchors import RAW_PREFIX
 from dateline.parse.prose.clean import is_remote
 from dateline.parse.prose.tags import TOKEN, attributes, quoted, tag
 
+_LINK = re.compile(r'(<[^>]*?\s(?:href|src)=")([/#][^"]*)"')
 _TABLE = '<div class="table" tabindex="0" role="region" aria-label="Table">'
 
 
@@ -15,7 +17,6 @@ _TABLE = '<div class="table" tabindex="0" role="region" aria-label="Table">'
 class Finishing:
     """A reading of HTML that replaces tag by tag; `remote` collects the pictures made links."""
 
-    targets: Mapping[str, str | None]
     ids: Collection[str]
     trusted: bool
     remote: list[str] = field(default_factory=list)
@@ -51,39 +52,78 @@ class Finishing:
     def _link(self, found: re.Match[str]) -> str:
         values = dict(attributes(found["attributes"]))
         target = values.get("href")
+        self._links.append(target is not None or self.trusted or "id" in values)
         if target is None:
-            self._links.append(self.trusted or "id" in values)
             return found[0] if self._links[-1] else ""
-        led = self._led(target)
-        self._links.append(led is not None)
-        if led is None:
-            return ""
+        led = self._own_anchor(target)
         return found[0] if led == target else tag("a", values | {"href": led})
 
-    def _led(self, target: str) -> str | None:
-        if target in self.targets:
-            return self.targets[target]
-        if target.startswith("#") and target[1:] not in self.ids:
-            prefixed = RAW_PREFIX + target[1:]
-            return f"#{prefixed}" if prefixed in self.ids else target
-        return target
+    def _own_anchor(self, target: str) -> str:
+        prefixed = RAW_PREFIX + target[1:]
+        renamed = target.startswith("#") and target[1:] not in self.ids and prefixed in self.ids
+        return f"#{prefixed}" if renamed else target
 
     def _image(self, found: re.Match[str]) -> str:
         values = dict(attributes(found["attributes"]))
-        written = values.get("src")
-        if written is None and self.trusted:
-            return found[0]
-        source = None if written is None else self.targets.get(written, written)
-        alt = quoted(values.get("alt", ""))[1:-1]
+        source = values.get("src")
         if source is None:
-            return alt
+            return found[0] if self.trusted else quoted(values.get("alt", ""))[1:-1]
         if self.trusted or not is_remote(source):
-            return found[0] if source == written else tag("img", values | {"src": source})
+            return found[0]
         self.remote.append(source)
-        shown = alt or quoted(source)[1:-1]
+        shown = quoted(values.get("alt", ""))[1:-1] or quoted(source)[1:-1]
         if any(self._links):
             return shown
         return f'<a href={quoted(source)} rel="nofollow noopener">{shown}</a>'
+
+
+def led(html: str, targets: Mapping[str, str | None]) -> str:
+    """`html` with its links and pictures led to `targets`; None keeps the text only."""
+    if not targets:
+        return html
+    kept: list[bool] = []
+
+    def replaced(found: re.Match[str]) -> str:
+        name = (found["name"] or "").lower()
+        if name == "a" and found["close"]:
+            return found[0] if not kept or kept.pop() else ""
+        if name == "a":
+            made = _led(found, "a", "href", targets)
+            kept.append(made is not None)
+            return made or ""
+        if name == "img" and not found["close"]:
+            made = _led(found, "img", "src", targets)
+            return _alt(found) if made is None else made
+        return found[0]
+
+    return TOKEN.sub(replaced, html)
+
+
+def _led(
+    found: re.Match[str], name: str, key: str, targets: Mapping[str, str | None]
+) -> str | None:
+    values = dict(attributes(found["attributes"]))
+    written = values.get(key)
+    if written is None or written not in targets:
+        return found[0]
+    target = targets[written]
+    return None if target is None else tag(name, values | {key: target})
+
+
+def _alt(found: re.Match[str]) -> str:
+    return quoted(dict(attributes(found["attributes"])).get("alt", ""))[1:-1]
+
+
+def absolute(html: str, origin: str) -> str:
+    """`html` with the links that a reader elsewhere can follow; `origin` is its own address."""
+    parts = urlsplit(origin)
+    host = f"{parts.scheme}://{parts.netloc}"
+
+    def whole(found: re.Match[str]) -> str:
+        before = host if found[2].startswith("/") else origin
+        return f'{found[1]}{before}{found[2]}"'
+
+    return _LINK.sub(whole, html)
 
 
 def _box(found: re.Match[str]) -> str:

@@ -1,0 +1,56 @@
+"""What is published as it is: static files, and files beside briefings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from dateline import urls
+from dateline.arrange.links import Attachment
+from dateline.problems import Problem
+from dateline.run import disk
+from dateline.run.files import File, file_of
+from dateline.run.state import Made
+from dateline.value import fingerprint
+
+FINGERPRINTED = (".css", ".svg", ".js", ".woff2")
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Files by their output path, where each comes from, and the names that change with them."""
+
+    files: Mapping[str, File]
+    places: Mapping[str, Path]
+    names: Mapping[str, str]
+    """Static file → its fingerprinted output path, for `asset('site.css')`."""
+
+
+def static_assets(folders: Sequence[Path], problems: list[Problem]) -> Assets:
+    found = disk.static_files(list(folders), problems)
+    contents = {name: disk.read_bytes(Path(file.place)) for name, file in found.items()}
+    names = {
+        name: urls.fingerprinted(name, content)
+        for name, content in contents.items()
+        if name.endswith(FINGERPRINTED)
+    }
+    files = {name: file_of(content) for name, content in contents.items()}
+    files |= {path: files[name] for name, path in names.items()}
+    return Assets(files, {name: Path(file.place) for name, file in found.items()}, names)
+
+
+def attached(
+    attachments: Iterable[Attachment], found: Mapping[str, disk.File], rows: dict[str, Made]
+) -> Assets:
+    """Files beside briefings; one is read again when its stamp is new, and noted in `rows`."""
+    files, places = {}, {}
+    for item in attachments:
+        file = found[item.source]
+        key = fingerprint((file.place, file.stamp))
+        row = rows.get(item.path)
+        if row is None or row.key != key:
+            content = disk.read_bytes(Path(file.place))
+            row = rows[item.path] = Made(key, sha256(content).hexdigest(), None)
+        files[item.path] = File(row.sha, copied=file.place)
+        places[item.path] = Path(file.place)
+    return Assets(files, places, {})

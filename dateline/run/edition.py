@@ -1,0 +1,147 @@
+"""One build, published: what `build`, `watch` and `serve` have in common."""
+
+import gc
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dateline.run.manifest import MARKER
+from dateline.run.pipeline import Outcome, Session, Settings
+from dateline.run.publish import Published, Standing, locked, look, publish
+from dateline.run.stamps import engine_digest, stamp_of
+from dateline.run.state import NAME, State
+from dateline.run.workers import processes
+from dateline.value import replace
+
+STAGING = "made"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What was built, and how it was published: not at all where the input is at fault."""
+
+    outcome: Outcome
+    published: Published | None
+
+
+class Desk:
+    """Brings out editions of one site in one folder.
+
+    It keeps what it knows from one to the next, as long as nobody else publishes there.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        output: Path,
+        room: Path,
+        notice: Callable[[str], None],
+        *,
+        clean: bool = False,
+    ) -> None:
+        """`room` is the folder of kept state, which `clean` empties first."""
+        self.output = Path(os.path.realpath(output))
+        self._settings = settings
+        self._room = room
+        self._notice = notice
+        self._clean = clean
+        self._session: Session | None = None
+        self._standing: Standing | None = None
+
+    def bring_out(self, now: datetime, *, thorough: bool = True) -> Edition:
+        """Build and publish under the lock; `thorough` looks at every file that stands."""
+        with locked(self._room), processes(self._settings.jobs) as crew, _without_pauses():
+            session = self._open()
+            session.crew = crew
+            session.staging = _emptied(self._room / STAGING)
+            try:
+                return self._brought_out(session, now, thorough)
+            finally:
+                shutil.rmtree(session.staging)
+
+    def _brought_out(self, session: Session, now: datetime, thorough: bool) -> Edition:
+        config = session.load_config()
+        standing = None if thorough else self._standing
+        quick, self._standing = standing is not None, None
+        if standing is None:
+            standing = look(self.output, self._room, config.keep, session.renderings.rows)
+        outcome = session.build(now, standing.sha)
+        if outcome.failed:
+            self._standing = standing
+            return Edition(outcome, None)
+        published = publish(
+            outcome.files,
+            self.output,
+            self._room,
+            keep=config.keep,
+            mode=config.publish,
+            notice=self._notice,
+            standing=standing,
+            quick=quick,
+        )
+        self._standing = published.standing
+        assert self._standing is not None
+        _note(session, outcome, self._standing)
+        return Edition(outcome, published)
+
+    def _open(self) -> Session:
+        """The session so far, or a new one where another process published since."""
+        if self._session and self._standing and not _is_ours(self.output, self._standing):
+            self._session.state.close()
+            self._session = self._standing = None
+        if self._session is None:
+            path = self._room / NAME
+            if self._clean:
+                path.unlink(missing_ok=True)
+                self._clean = False
+            state = State(path, engine_digest(), self._notice)
+            self._session = Session(self._settings, state)
+        return self._session
+
+
+def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:
+    """A build that writes nothing; what was published is taken to stand as it was."""
+    with processes(settings.jobs) as crew, _without_pauses():
+        session = Session(settings, State.copy_of(room / NAME, engine_digest()), crew)
+        rows = dict(session.renderings.rows)
+        return session.build(now, lambda path: rows[path].sha if path in rows else None)
+
+
+def _is_ours(output: Path, standing: Standing) -> bool:
+    with suppress(OSError, KeyError):
+        return stamp_of(os.lstat(output / MARKER)) == stamp_of(standing.entries[MARKER])
+    return False
+
+
+class _without_pauses:
+    """No garbage collection within: values have no circles, and there are millions of them."""
+
+    def __enter__(self) -> None:
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        gc.enable()
+
+
+def _emptied(folder: Path) -> Path:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _note(session: Session, outcome: Outcome, standing: Standing) -> None:
+    """Remember what was published, and forget what left the site."""
+    rows = session.renderings.rows
+    for path in rows.keys() - outcome.files.keys():
+        del rows[path]
+    for path, row in rows.items():
+        published = stamp_of(standing.entries[path])
+        if row.stamp != published:
+            rows[path] = replace(row, stamp=published)
+    session.state.save(session.changes(outcome))
+    session.readings.forget_bodies()

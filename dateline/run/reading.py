@@ -1,0 +1,150 @@
+"""Sources → briefings: a file is parsed when it is new or differs, and only then."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from dateline.parse.briefing import Change, Parsed, Source, body_key, parse_all
+from dateline.parse.config import Config
+from dateline.run.disk import Found, read_bytes
+from dateline.run.stamps import is_settled
+from dateline.run.state import Body, Read, State
+from dateline.run.workers import Crew, chunks, fit
+from dateline.value import digest, fingerprint
+
+PARSING_READS = frozenset(
+    [
+        "language",
+        "languages",
+        "timezone",
+        "taxonomies",
+        "fields",
+        "extra_fields",
+        "unknown_fields",
+        "markdown",
+    ]
+)
+"""The settings that decide what a source is parsed to."""
+
+Row = tuple[Read, Parsed]
+
+
+class Readings:
+    """Every source as it was last parsed; of what the state kept, only public briefings."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._rows = state.sources()
+        self._stored = {path: read for path, (read, _) in self._rows.items()}
+        self._bodies = state.body_keys()
+        self._found: Mapping[str, Found] = {}
+        self._how: tuple[Config, tuple[Change, ...]]
+
+    def next(
+        self,
+        found: Sequence[Found],
+        config: Config,
+        changes: tuple[Change, ...],
+        crew: Crew,
+        progress: Callable[[int, int], None],
+    ) -> dict[str, Parsed]:
+        """Every source, parsed, by its path below `content/`."""
+        self._found = {source.file.name: source for source in found}
+        self._how = config, changes
+        contexts = _Contexts(config)
+        rows: dict[str, Row] = {}
+        suspects = []
+        for source in found:
+            row = self._rows.get(source.file.name)
+            if row and row[0].stamp == source.file.stamp and row[0].context == contexts.of(source):
+                rows[source.file.name] = row
+            else:
+                suspects.append(source)
+        waiting: deque[tuple[str, Read]] = deque()
+        tasks = chunks(self._differing(suspects, contexts, rows, waiting))
+        for made in fit(crew, len(suspects)).run(parse_all, tasks, self._how):
+            taken = [(*waiting.popleft(), parsed) for parsed in made]
+            self._keep_bodies({read.body: parsed for _, read, parsed in taken})
+            for path, read, parsed in taken:
+                rows[path] = read, Parsed(parsed.briefing, parsed.problems)
+            progress(len(rows), len(found))
+        # In the order of the sources: what follows from it must not depend on what was stale.
+        self._rows = {path: rows[path] for path in self._found}
+        return {path: parsed for path, (_, parsed) in self._rows.items()}
+
+    def _differing(
+        self,
+        suspects: Iterable[Found],
+        contexts: "_Contexts",
+        rows: dict[str, Row],
+        waiting: deque[tuple[str, Read]],
+    ) -> Iterator[Source]:
+        """The sources whose text or context differs, read one by one; `rows` gets the others."""
+        for found in suspects:
+            file, seen = found.file, time.time_ns()
+            source = self._source(found)
+            stamp = file.stamp if is_settled(file.stamp, seen) else None
+            context = contexts.of(found)
+            read = Read(stamp, digest(source.content), context, source.body_key)
+            row = self._rows.get(file.name)
+            if row and (row[0].content, row[0].context) == (read.content, context):
+                rows[file.name] = (read, row[1])
+            else:
+                waiting.append((file.name, read))
+                yield source
+
+    def _source(self, found: Found) -> Source:
+        content = read_bytes(Path(found.file.place))
+        key = body_key(content, self._how[0])
+        known = self._state.known(key) if key in self._bodies else None
+        return Source(found.file.name, found.shown, content, found.defaults, key, known)
+
+    def _keep_bodies(self, made: Mapping[bytes, Parsed]) -> None:
+        bodies = {
+            key: Body(parsed.known, parsed.html) for key, parsed in made.items() if parsed.known
+        }
+        self._state.add_bodies(bodies)
+        self._bodies.update(bodies)
+
+    def html(self, keys: Iterable[bytes]) -> dict[bytes, str]:
+        """The bodies of these keys; one that was hidden until now is rendered again."""
+        made = self._state.html(keys)
+        missing = set(keys) - made.keys()
+        for path, (read, _) in self._rows.items() if missing else ():
+            if read.body in missing:
+                (parsed,) = parse_all([self._source(self._found[path])], self._how)
+                self._keep_bodies({read.body: parsed})
+                made |= self._state.html([read.body])
+        return made
+
+    def changes(self, public: frozenset[str]) -> dict[str, Row | None]:
+        """What the state has to learn; nothing of what is not public stays in it."""
+        kept = {path: row for path, row in self._rows.items() if path in public}
+        changed: dict[str, Row | None] = {
+            path: row for path, row in kept.items() if self._stored.get(path) is not row[0]
+        }
+        changed.update(dict.fromkeys(self._stored.keys() - kept.keys()))
+        self._stored = {path: read for path, (read, _) in kept.items()}
+        return changed
+
+    def forget_bodies(self) -> None:
+        """Take the text out of the state that no public briefing has."""
+        wanted = {read.body for read in self._stored.values()}
+        self._state.forget_bodies(self._bodies - wanted)
+        self._bodies &= wanted
+
+
+class _Contexts:
+    """All that the parsing of a source reads besides its bytes, as one digest."""
+
+    def __init__(self, config: Config) -> None:
+        self._settings = config.model_dump_json(include=set(PARSING_READS))
+        self._made: dict[object, bytes] = {}
+
+    def of(self, found: Found) -> bytes:
+        prefix = found.shown.removesuffix(found.file.name)
+        if (prefix, found.defaults) not in self._made:
+            digested = fingerprint((self._settings, prefix, found.defaults))
+            self._made[prefix, found.defaults] = digested
+        return self._made[prefix, found.defaults]
