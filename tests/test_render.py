@@ -10,26 +10,13 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from dateline.model import (
-    Card,
-    Entry,
-    FeedView,
-    Head,
-    ListView,
-    Page,
-    Pager,
-    PlainView,
-    RedirectView,
-    Site,
-    Span,
-    Version,
-    View,
-)
+from dateline.model import Card, Head, Site, Span, Version
 from dateline.parse.dates import moment
 from dateline.problems import Place, Problem, Rejected
 from dateline.render import filters
 from dateline.render.environment import LOCALE, Renderer
 from dateline.value import replace
+from dateline.views import Entry, FeedView, ListView, Page, Pager, PlainView, RedirectView, View
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 ASSETS = {"site.css": "assets/site.3f2a.css", "favicon.svg": "assets/favicon.1b.svg"}

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dateline import urls
+from dateline.arrange.addresses import Placed, addressed, equal_ids
+from dateline.arrange.languages import language_name
 from dateline.arrange.release import held, is_public, is_tombstone, turns
 from dateline.arrange.terms import Labels, OwnTerms, Terms, labelled
 from dateline.arrange.translations import inherit, originals
@@ -14,15 +16,6 @@ from dateline.parse.config import Config
 from dateline.problems import Problem, error
 from dateline.value import Value
 from dateline.value import replace as changed
-
-
-class Placed(Value, frozen=True):
-    """A briefing, with what it inherits, at its address."""
-
-    briefing: Briefing
-    lang: str
-    url: str
-    id: str
 
 
 class Entry(Value, frozen=True):
@@ -96,8 +89,9 @@ def arrange(
     parents, problems = originals(ordered)
     merged = inherit(ordered, parents)
     problems += _missing_dates(merged)
-    owners = _placed(merged, {site.lang: site for site in sites}, config, before)
-    problems += _equal_ids(owners.values())
+    known = before.owners if before else {}
+    owners = addressed(merged, {site.lang: site for site in sites}, config, known)
+    problems += equal_ids(owners.values())
     public = [placed for placed in owners.values() if is_public(placed.briefing, now)]
     dead = [placed for placed in owners.values() if is_tombstone(placed.briefing, now)]
     labels, doubts = labelled([item.briefing for item in public if not item.briefing.page])
@@ -170,62 +164,6 @@ def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
         and not (briefing.page or briefing.draft or briefing.broken)
         and "date" not in briefing.given
     ]
-
-
-# ---- addresses
-
-
-def _placed(
-    briefings: Sequence[Briefing],
-    sites: Mapping[str, Site],
-    config: Config,
-    before: Archive | None,
-) -> dict[str, Placed]:
-    owners = {}
-    known = before.owners if before else {}
-    for briefing in briefings:
-        placed = known.get(briefing.path)
-        if placed is None or placed.briefing != briefing:
-            lang = briefing.lang or config.language
-            own_id = permanent_id(briefing, config)
-            url = _url(briefing, lang, own_id, sites[lang].home, config.permalink)
-            placed = Placed(briefing, lang, url, own_id)
-        owners[briefing.path] = placed
-    return owners
-
-
-def _url(briefing: Briefing, lang: str, own_id: str, home: str, permalink: str) -> str:
-    own = briefing.slug or urls.stem_slug(urls.stem(briefing.path), lang)
-    if briefing.page:
-        return f"{home}{own}/"
-    if briefing.date is None:
-        return f"{home}_undated/{own}/"
-    return urls.briefing(home, permalink, briefing.date.day, own, own_id)
-
-
-def permanent_id(briefing: Briefing, config: Config) -> str:
-    if briefing.id:
-        return briefing.id
-    lang = briefing.lang or config.language
-    day = f"{briefing.date.day.isoformat()}-" if briefing.date else ""
-    ending = "" if lang == config.language else f"-{lang}"
-    return day + urls.stem_slug(urls.stem(briefing.path), lang) + ending
-
-
-def _equal_ids(owners: Iterable[Placed]) -> list[Problem]:
-    first: dict[str, Briefing] = {}
-    problems = []
-    for placed in owners:
-        briefing = placed.briefing
-        if briefing.page or (briefing.date is None and not briefing.id):
-            continue
-        other = first.setdefault(placed.id, briefing)
-        if other is not briefing:
-            message = (
-                f"id {placed.id} is also that of {other.shown}; give one of them an `id` of its own"
-            )
-            problems.append(error(briefing.place("id"), "id", message))
-    return problems
 
 
 # ---- trees
@@ -353,28 +291,6 @@ def _versions(
     for versions in found.values():
         versions.sort(key=lambda version: order.index(version.lang))
     return {original: tuple(versions) for original, versions in found.items()}
-
-
-def language_name(code: str) -> str:
-    """The language's own name: English, العربية; the code where it is not known."""
-    return _NAMES.get(code.split("-")[0], code)
-
-
-_NAMES = {
-    "ar": "العربية",
-    "de": "Deutsch",
-    "en": "English",
-    "es": "Español",
-    "fa": "فارسی",
-    "fr": "Français",
-    "he": "עברית",
-    "it": "Italiano",
-    "pt": "Português",
-    "ru": "Русский",
-    "tr": "Türkçe",
-    "ur": "اردو",
-    "zh": "中文",
-}
 
 
 def without(briefings: Mapping[str, Briefing], paths: frozenset[str]) -> Mapping[str, Briefing]:

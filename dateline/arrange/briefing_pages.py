@@ -6,24 +6,18 @@ from dateline import urls
 from dateline.arrange.archive import Entry, Tombstone, Undated
 from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
 from dateline.arrange.words import month_title, word
-from dateline.model import (
-    Body,
+from dateline.model import Body, Card, Head, Mention, Term, TermGroup, Version
+from dateline.value import Value
+from dateline.views import (
     BriefingView,
-    Card,
     Crumb,
-    Head,
-    Mention,
     Page,
     PlainView,
     RedirectView,
     Related,
     StoryPart,
-    Term,
-    TermGroup,
     TombstoneView,
-    Version,
 )
-from dateline.value import Value
 
 
 class Placing(Value, frozen=True):

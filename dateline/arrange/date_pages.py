@@ -7,18 +7,8 @@ from dateline import urls
 from dateline.arrange.lists import day_groups, numbered_slices, pager, year_counts
 from dateline.arrange.pages import Frame, mention, others, page
 from dateline.arrange.words import month_title, word
-from dateline.model import (
-    Card,
-    DateView,
-    FrontView,
-    Head,
-    ListView,
-    MenuItem,
-    Page,
-    StoryLine,
-    Term,
-    YearCount,
-)
+from dateline.model import Card, Head, MenuItem, Term
+from dateline.views import DateView, FrontView, ListView, Page, StoryLine, YearCount
 
 RAIL_STORIES = 5
 

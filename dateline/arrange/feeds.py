@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from dateline import urls
 from dateline.arrange.archive import Entry
 from dateline.arrange.pages import Frame
-from dateline.model import Body, Card, Feed, FeedView, Head, Moment, Page, Term
-from dateline.model import Entry as FeedEntry
+from dateline.model import Body, Card, Feed, Head, Moment, Term
 from dateline.parse.config import Config
 from dateline.value import replace
+from dateline.views import Entry as FeedEntry
+from dateline.views import FeedView, Page
 
 NEWEST = 20
 _EPOCH = Moment(datetime(1970, 1, 1, tzinfo=UTC), date(1970, 1, 1))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from dateline import urls
-from dateline.model import Card, Day, MonthCount, Pager, YearCount
+from dateline.model import Card
+from dateline.views import Day, MonthCount, Pager, YearCount
 
 
 def day_groups(cards: Iterable[Card]) -> tuple[Day, ...]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from dateline import urls
-from dateline.arrange.archive import Archive, language_name
+from dateline.arrange.archive import Archive
+from dateline.arrange.languages import language_name
 from dateline.arrange.words import word
-from dateline.model import Card, Head, Mention, Page, Site, Version, View
+from dateline.model import Card, Head, Mention, Site, Version
 from dateline.parse.config import Config
 from dateline.value import Value
+from dateline.views import Page, View
 
 
 class Frame(Value, frozen=True):

@@ -23,18 +23,9 @@ from dateline.arrange.pages import Frame, home_versions, page
 from dateline.arrange.related import Kinship
 from dateline.arrange.term_pages import members, taxonomy_page, term_pages, versions_of_terms
 from dateline.arrange.words import word
-from dateline.model import (
-    Body,
-    Card,
-    Head,
-    MenuItem,
-    NotFoundView,
-    Page,
-    SitemapEntry,
-    SitemapView,
-    Version,
-)
+from dateline.model import Body, Card, Head, MenuItem, Version
 from dateline.parse.config import Config
+from dateline.views import NotFoundView, Page, SitemapEntry, SitemapView
 
 Bodies = Mapping[str, Body]
 """Source path → the body, its links led."""

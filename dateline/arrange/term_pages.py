@@ -6,23 +6,13 @@ from itertools import groupby
 
 from dateline import urls
 from dateline.arrange import feeds
-from dateline.arrange.archive import Archive, Tree, language_name
+from dateline.arrange.archive import Archive, Tree
+from dateline.arrange.languages import language_name
 from dateline.arrange.lists import numbered_slices, pager
 from dateline.arrange.pages import Frame, others, page, switch_for, taxonomy_label
 from dateline.arrange.words import word
-from dateline.model import (
-    Card,
-    Feed,
-    Head,
-    MenuItem,
-    Page,
-    TaxonomyView,
-    Term,
-    TermCount,
-    TermView,
-    Version,
-    Year,
-)
+from dateline.model import Card, Feed, Head, MenuItem, Term, Version
+from dateline.views import Page, TaxonomyView, TermCount, TermView, Year
 
 Members = Mapping[str, Mapping[str, tuple[Term, Sequence[Card]]]]
 """Taxonomy → slug → the term and its briefings, newest first."""

@@ -10,10 +10,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, TemplateRuntimeError, select_autoescape
 
 from dateline import urls
-from dateline.model import Page, Site
+from dateline.model import Site
 from dateline.problems import Rejected
 from dateline.render import filters
 from dateline.render.mistakes import Unknown, as_problem
+from dateline.views import Page
 
 LOCALE = Path(__file__).parents[1] / "locale"
 

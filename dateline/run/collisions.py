@@ -6,9 +6,10 @@ from pathlib import Path
 
 from dateline import urls
 from dateline.arrange.archive import Archive
-from dateline.model import Briefing, Page
+from dateline.model import Briefing
 from dateline.problems import Place, Problem, error
 from dateline.run import disk
+from dateline.views import Page
 
 REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
 """Files of ours that a static file of the same name replaces."""

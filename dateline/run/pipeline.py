@@ -10,7 +10,7 @@ from dateline.arrange.archive import Archive, without
 from dateline.arrange.links import Attachment, Resolved
 from dateline.arrange.plan import sitemap
 from dateline.arrange.related import Kinship
-from dateline.model import Briefing, BriefingView, Page, SitemapEntry
+from dateline.model import Briefing
 from dateline.parse.config import Config, load
 from dateline.parse.source import decoded
 from dateline.problems import Problem, Unavailable
@@ -27,6 +27,7 @@ from dateline.run.state import Changes, State
 from dateline.run.theme import Theme
 from dateline.run.workers import Alone, Crew
 from dateline.value import fingerprint, replace
+from dateline.views import BriefingView, Page, SitemapEntry
 
 ENGINE = Path(__file__).resolve().parents[2]
 """The folder of the project's own templates and static files."""

@@ -10,9 +10,10 @@ from dateline.arrange.links import Resolved
 from dateline.arrange.plan import Part, parts
 from dateline.arrange.related import Kinship, kinship
 from dateline.arrange.sites import sites
-from dateline.model import Body, Briefing, Page
+from dateline.model import Body, Briefing
 from dateline.parse.config import Config
 from dateline.run.disk import File
+from dateline.views import Page
 
 
 class Planning:

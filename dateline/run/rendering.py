@@ -9,12 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from dateline.model import Body, BriefingView, FeedView, Page, PlainView, Site
+from dateline.model import Body, Site
 from dateline.parse.prose import absolute, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
 from dateline.run.tree import FILE_MODE
 from dateline.value import Value, digest, replace, unpacked
+from dateline.views import BriefingView, FeedView, Page, PlainView
 
 
 @dataclass(frozen=True, eq=False)

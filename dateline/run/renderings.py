@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dateline.model import Page
 from dateline.problems import Problem
 from dateline.run.disk import shown
 from dateline.run.files import File
@@ -12,6 +11,7 @@ from dateline.run.state import Made, State
 from dateline.run.theme import Theme
 from dateline.run.workers import ALONE, CHUNK, Crew, chunks, fit
 from dateline.value import digest, fingerprint, packed, replace
+from dateline.views import Page
 
 Stale = tuple[Page, bytes, bytes]
 """A page to render, packed, and its key."""
