@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dateline.problems import Problem, Rejected, Unavailable
-from dateline.run.cli import Run, closing_line, show
+from dateline.run.command import Run, closing_line, show
 from dateline.run.disk import shown
 from dateline.run.edition import Desk
 from dateline.run.excerpt import excerpt
