@@ -43,9 +43,12 @@ def build(run: Run, /, **options: Any) -> None:
     started = time.perf_counter()
     config = run.config()
     output = run.output(config)
-    edition = run.desk(output, run.folder(".dateline")).bring_out(run.now())
+    desk = run.desk(output, run.folder(".dateline"))
+    edition = desk.bring_out(run.now())
     outcome = edition.outcome
     show(outcome.problems)
+    if run.get("profile"):
+        print(*desk.stages.table(), sep="\n", file=sys.stderr)
     if edition.published is None:
         broken = sum(problem.severity == "error" for problem in outcome.problems)
         run.notice(f"nothing was published: {counted(broken, 'error')}")

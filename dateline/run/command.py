@@ -26,6 +26,7 @@ OPTIONS = (
         "--skip-broken", is_flag=True, default=None, help="Publish without broken briefings."
     ),
     click.option("--strict", is_flag=True, default=None, help="Take warnings for errors."),
+    click.option("--profile", is_flag=True, default=None, help="Show where the time went."),
     click.option("--debug", is_flag=True, default=None, help="Show tracebacks."),
     click.option("-v", "--verbose", is_flag=True, default=None, help="Say more."),
     click.option("-q", "--quiet", is_flag=True, default=None, help="Say only what is wrong."),

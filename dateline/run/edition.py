@@ -14,6 +14,7 @@ from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Published, Standing, locked, look, publish
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, State
+from dateline.run.timing import Stages
 from dateline.run.workers import processes
 from dateline.value import replace
 
@@ -42,6 +43,7 @@ class Desk:
         notice: Callable[[str], None],
         *,
         clean: bool = False,
+        stages: Stages | None = None,
     ) -> None:
         """`room` is the folder of kept state, which `clean` empties first."""
         self.output = Path(os.path.realpath(output))
@@ -49,6 +51,7 @@ class Desk:
         self._room = room
         self._notice = notice
         self._clean = clean
+        self.stages = stages or Stages()
         self._session: Session | None = None
         self._standing: Standing | None = None
 
@@ -68,24 +71,27 @@ class Desk:
         standing = None if thorough else self._standing
         quick, self._standing = standing is not None, None
         if standing is None:
-            standing = look(self.output, self._room, config.keep, session.renderings.rows)
+            with self.stages.of("look at output"):
+                standing = look(self.output, self._room, config.keep, session.renderings.rows)
         outcome = session.build(now, standing.sha)
         if outcome.failed:
             self._standing = standing
             return Edition(outcome, None)
-        published = publish(
-            outcome.files,
-            self.output,
-            self._room,
-            keep=config.keep,
-            mode=config.publish,
-            notice=self._notice,
-            standing=standing,
-            quick=quick,
-        )
+        with self.stages.of("publish"):
+            published = publish(
+                outcome.files,
+                self.output,
+                self._room,
+                keep=config.keep,
+                mode=config.publish,
+                notice=self._notice,
+                standing=standing,
+                quick=quick,
+            )
         self._standing = published.standing
         assert self._standing is not None
-        _note(session, outcome, self._standing)
+        with self.stages.of("keep state"):
+            _note(session, outcome, self._standing)
         return Edition(outcome, published)
 
     def _open(self) -> Session:
@@ -98,8 +104,9 @@ class Desk:
             if self._clean:
                 path.unlink(missing_ok=True)
                 self._clean = False
-            state = State(path, engine_digest(), self._notice)
-            self._session = Session(self._settings, state)
+            with self.stages.of("open state"):
+                state = State(path, engine_digest(), self._notice)
+                self._session = Session(self._settings, state, stages=self.stages)
         return self._session
 
 

@@ -25,6 +25,7 @@ from dateline.run.rendering import Look
 from dateline.run.renderings import Renderings
 from dateline.run.state import Changes, State
 from dateline.run.theme import Theme
+from dateline.run.timing import Stages
 from dateline.run.workers import Alone, Crew
 from dateline.value import fingerprint, replace
 from dateline.views import BriefingView, Page, SitemapEntry
@@ -78,6 +79,7 @@ class Session:
     state: State = field(default_factory=State.forgetful)
     crew: Crew = field(default_factory=Alone)
     staging: Path | None = None
+    stages: Stages = field(default_factory=Stages)
     config: Config | None = None
     readings: Readings = field(init=False)
     planning: Planning = field(init=False)
@@ -109,7 +111,8 @@ class Session:
     ) -> Outcome:
         """The site as it is at the moment `now`; `stands` gives a published file's SHA-256."""
         config = self.load_config()
-        found = disk.content(self.folder(config.content), config)
+        with self.stages.of("look at sources"):
+            found = disk.content(self.folder(config.content), config)
         problems = list(found.problems)
         briefings = self._parsed(found, config, problems)
         if self.settings.drafts:
@@ -130,7 +133,10 @@ class Session:
     def _parsed(
         self, found: disk.Content, config: Config, problems: list[Problem]
     ) -> dict[str, Briefing]:
-        with bar("Reading briefings", quiet=self.settings.quiet) as progress:
+        with (
+            self.stages.of("parse"),
+            bar("Reading briefings", quiet=self.settings.quiet) as progress,
+        ):
             parsed = self.readings.next(
                 found.sources, config, self.settings.after_parse, self.crew, progress
             )
@@ -146,11 +152,13 @@ class Session:
         now: datetime,
         stands: Callable[[str], str | None],
     ) -> "_Built":
-        archive, resolved = self.planning.archive(briefings, found.files, config, now)
-        pages = self.planning.pages(archive, resolved, config)
-        for group in self.settings.extra_groups:
-            pages += group(archive)
-        pages.append(sitemap(archive, _listed(pages)))
+        with self.stages.of("arrange"):
+            archive, resolved = self.planning.archive(briefings, found.files, config, now)
+        with self.stages.of("plan"):
+            pages = self.planning.pages(archive, resolved, config)
+            for group in self.settings.extra_groups:
+                pages += group(archive)
+            pages.append(sitemap(archive, _listed(pages)))
         problems: list[Problem] = []
         assets = static_assets(self._folders(config.static, "static"), problems)
         beside = attached(_attachments(archive, resolved), found.files, self.renderings.rows)
@@ -191,7 +199,10 @@ class Session:
             filters=dict(self.settings.filters),
             staging=str(self.staging) if self.staging else None,
         )
-        with bar("Rendering pages", quiet=self.settings.quiet) as progress:
+        with (
+            self.stages.of("render"),
+            bar("Rendering pages", quiet=self.settings.quiet) as progress,
+        ):
             return self.renderings.next(pages, look, theme, stands, self.crew, progress)
 
     def changes(self, outcome: Outcome) -> Changes:
