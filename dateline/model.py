@@ -77,7 +77,10 @@ class Heading(Value, frozen=True):
 
 
 class Link(Value, frozen=True):
-    """A link or picture of a body; line and column count within the body, 0 is not found."""
+    """A link or picture of a body, unless it leads to another site.
+
+    Line and column count within the body; 0 is not found.
+    """
 
     target: str
     line: int
@@ -98,8 +101,16 @@ class Prose(Value, frozen=True):
     """Every anchor, sorted."""
 
 
+class Text(Value, frozen=True):
+    """The body of a source, apart from its fields: an edit of one leaves the other as it was."""
+
+    prose: Prose
+    line: int
+    """The number of its first line in the file."""
+
+
 class Briefing(Value, frozen=True):
-    """What one source file says: its typed fields, and what is known of its body."""
+    """What the fields of one source file say."""
 
     path: str
     """Below `content/`, with `/`."""
@@ -112,14 +123,15 @@ class Briefing(Value, frozen=True):
     given: tuple[str, ...]
     """The fields that it sets itself, sorted."""
     places: tuple[tuple[str, Place], ...]
-    body_line: int
-    prose: Prose | None
     title: str
     date: Moment | None
     spots: tuple[Spot, ...]
     dateline: str | None
     terms: tuple[tuple[str, tuple[str, ...]], ...]
-    summary: str | None
+    summary: str
+    """As given, else how the body begins."""
+    opens_with_summary: bool
+    """Whether the body begins with what the summary says."""
     kind: str
     pinned: bool
     event: Span | None
@@ -164,14 +176,22 @@ class Version(Value, frozen=True):
 
 
 class Body(Value, frozen=True):
-    """Stands for the HTML of a body until its page is rendered."""
+    """Stands for a body in the plan, which so does not change when the text does."""
 
-    key: bytes
-    """Under which the HTML is kept."""
-    targets: tuple[tuple[str, str | None], ...] = ()
-    """Link as written → URL; None: the text stays, the link goes."""
+    path: str
+    """The source."""
     origin: str = ""
     """With a value: relative links become absolute, as seen from this URL."""
+
+
+class Passage(Value, frozen=True):
+    """What a page shows where a Body stands."""
+
+    key: bytes
+    """Under which the HTML is kept; empty where there is none."""
+    headings: tuple[Heading, ...] = ()
+    targets: tuple[tuple[str, str | None], ...] = ()
+    """Link as written → URL; None: the text stays, the link goes."""
 
 
 class Card(Value, frozen=True):

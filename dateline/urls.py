@@ -208,11 +208,10 @@ def relative_to_base(base_path: str, url: str) -> str:
     return encoded(base_path.rstrip("/") + url)
 
 
-def fingerprinted(name: str, content: bytes) -> str:
+def fingerprinted(name: str, sha: str) -> str:
     """The output path of a static file whose name changes with its content."""
     stem, dot, ending = name.rpartition(".")
-    digest = hashlib.blake2b(content, digest_size=5).hexdigest()
-    return f"assets/{stem}.{digest}{dot}{ending}" if dot else f"assets/{name}.{digest}"
+    return f"assets/{stem}.{sha[:10]}{dot}{ending}" if dot else f"assets/{name}.{sha[:10]}"
 
 
 def unique_slugs(labels: Mapping[str, str]) -> dict[str, str]:

@@ -152,7 +152,6 @@ class BriefingView(Value, frozen=True, tag=True):
     """Clean HTML once the page is rendered."""
     standfirst: str
     """The summary, unless it is how the body begins."""
-    headings: tuple[Heading, ...]
     terms: tuple[TermGroup, ...]
     sources: tuple[Citation, ...]
     corrections: tuple[Correction, ...]
@@ -164,6 +163,8 @@ class BriefingView(Value, frozen=True, tag=True):
     versions: tuple[Version, ...]
     crumbs: tuple[Crumb, ...]
     extra: FrozenMap
+    headings: tuple[Heading, ...] = ()
+    """Of the body, as that is."""
 
 
 class PlainView(Value, frozen=True, tag=True):
@@ -171,7 +172,7 @@ class PlainView(Value, frozen=True, tag=True):
 
     title: str
     body: Body | str
-    headings: tuple[Heading, ...]
+    headings: tuple[Heading, ...] = ()
 
 
 class TombstoneView(Value, frozen=True, tag=True):

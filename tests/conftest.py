@@ -1,7 +1,7 @@
 """A test site written as one string, and a way to build it."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,8 +66,8 @@ class Bench:
         """As the next run of the command does."""
         self.desk = self._new_desk()
 
-    def build(self, now: datetime = NOW, *, thorough: bool = True) -> Made:
-        edition = self.desk.bring_out(now, thorough=thorough)
+    def build(self, now: datetime = NOW, edits: Collection[Path] | None = None) -> Made:
+        edition = self.desk.bring_out(now, edits)
         outcome = edition.outcome
         return Made(
             outcome.problems,

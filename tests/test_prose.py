@@ -89,7 +89,7 @@ def test_footnotes_are_neither_links_nor_text(settings: ProseSettings) -> None:
         ('a <a href="x.md?a&amp;b">b</a>', [Link("x.md?a&b", 1, 12, False)]),
         ("[a](غزة.md)", [Link("غزة.md", 1, 5, False)]),
         ("[a](<a b.md>)", [Link("a b.md", 1, 6, False)]),
-        ("<me@x.org>", [Link("mailto:me@x.org", 1, 2, False)]),
+        ("<me@x.org> [a](https://x.org/)", []),
         ("```\n[a](x.md)\n```", []),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from dateline import urls
@@ -14,8 +14,7 @@ from dateline.arrange.translations import inherit, originals
 from dateline.model import Briefing, Card, Moment, Site, Span, Version, Withdrawal
 from dateline.parse.config import Config
 from dateline.problems import Problem, error
-from dateline.value import Value
-from dateline.value import replace as changed
+from dateline.value import Value, replace
 
 
 class Entry(Value, frozen=True):
@@ -73,6 +72,11 @@ class Archive:
     """When one next changes it."""
     problems: tuple[Problem, ...]
 
+    def holds_at(self, now: datetime) -> bool:
+        """Whether nothing falls due between the moment of this archive and `now`."""
+        is_after = self.turned is None or self.turned <= now
+        return is_after and (self.due is None or now < self.due)
+
 
 def arrange(
     briefings: Iterable[Briefing],
@@ -111,44 +115,6 @@ def arrange(
         due=due,
         problems=tuple(problems),
     )
-
-
-def with_bodies(before: Archive, pairs: Iterable[tuple[Briefing, Briefing]]) -> Archive | None:
-    """The archive in which only bodies differ from `before`; None if more does.
-
-    `pairs` are briefings as they were and as they are, before they inherit: a version takes
-    nothing of its original's body.
-    """
-    owners = dict(before.owners)
-    for old, new in pairs:
-        if not _is_same_but_for_body(old, new):
-            return None
-        placed = owners[new.path]
-        owners[new.path] = changed(placed, briefing=_with_body_of(placed.briefing, new))
-    trees = tuple(_tree_with(tree, before, owners) for tree in before.trees)
-    return replace(before, owners=owners, trees=trees)
-
-
-def _with_body_of(briefing: Briefing, other: Briefing) -> Briefing:
-    return changed(briefing, prose=other.prose, body_line=other.body_line, places=other.places)
-
-
-def _is_same_but_for_body(one: Briefing, other: Briefing) -> bool:
-    if one.prose is None or other.prose is None or one.page:
-        return False
-    opening = one.prose.first_paragraph == other.prose.first_paragraph
-    is_shown_alike = (opening or bool(one.summary)) and one.prose.ids == other.prose.ids
-    return is_shown_alike and _with_body_of(one, other) == other
-
-
-def _tree_with(tree: Tree, before: Archive, owners: Mapping[str, Placed]) -> Tree:
-    entries = tuple(
-        entry
-        if owners[entry.card.path] is before.owners[entry.card.path]
-        else changed(entry, briefing=owners[entry.card.path].briefing)
-        for entry in tree.entries
-    )
-    return replace(tree, entries=entries)
 
 
 def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
@@ -238,13 +204,12 @@ def _with_menu(site: Site, entries: Sequence[Entry], config: Config) -> Site:
         return site
     used = {taxonomy for entry in entries for taxonomy, _ in entry.terms}
     unused = {urls.taxonomy(site.home, name) for name in config.taxonomy_names if name not in used}
-    return changed(site, menu=tuple(item for item in site.menu if item.url not in unused))
+    return replace(site, menu=tuple(item for item in site.menu if item.url not in unused))
 
 
 def _entry(placed: Placed, original: str, terms: Terms) -> Entry:
     briefing = placed.briefing
     by_taxonomy = dict(terms)
-    first_paragraph = briefing.prose.first_paragraph if briefing.prose else ""
     assert briefing.date is not None
     card = Card(
         url=placed.url,
@@ -253,7 +218,7 @@ def _entry(placed: Placed, original: str, terms: Terms) -> Entry:
         title=briefing.title,
         date=briefing.date,
         dateline=briefing.dateline or (briefing.spots[0].name if briefing.spots else ""),
-        summary=briefing.summary or shortened(first_paragraph),
+        summary=briefing.summary,
         kind=briefing.kind,
         event=_event(briefing),
         updated=briefing.updated,
@@ -273,13 +238,6 @@ def _event(briefing: Briefing) -> Span | None:
     return None if briefing.event == Span(day, day) else briefing.event
 
 
-def shortened(text: str, size: int = 300) -> str:
-    """At most `size` characters, cut between words."""
-    if len(text) <= size:
-        return text
-    return text[:size].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-
-
 def _versions(
     public: Sequence[Placed], parents: Mapping[str, str], sites: Sequence[Site]
 ) -> dict[str, tuple[Version, ...]]:
@@ -295,5 +253,5 @@ def _versions(
 
 def without(briefings: Mapping[str, Briefing], paths: frozenset[str]) -> Mapping[str, Briefing]:
     """The briefings that `--skip-broken` leaves: those of `paths` become drafts."""
-    drafts = {path: changed(briefings[path], draft=True, broken=False) for path in paths}
+    drafts = {path: replace(briefings[path], draft=True, broken=False) for path in paths}
     return {**briefings, **drafts} if drafts else briefings

@@ -24,7 +24,6 @@ class Placing(Value, frozen=True):
     """A briefing among the others: all that its page shows."""
 
     entry: Entry
-    body: Body
     older: Card | None
     newer: Card | None
     related: tuple[tuple[Card, tuple[str, ...]], ...]
@@ -51,13 +50,10 @@ def briefing_pages(frame: Frame, placings: Sequence[Placing]) -> Iterator[Page]:
 def _view(frame: Frame, placing: Placing) -> BriefingView:
     entry, site = placing.entry, frame.site
     briefing, card = entry.briefing, entry.card
-    prose = briefing.prose
-    opens_with_it = prose is not None and card.summary[:60] in prose.first_paragraph
     return BriefingView(
         card=card,
-        body=placing.body,
-        standfirst="" if opens_with_it else card.summary,
-        headings=prose.headings if prose else (),
+        body=Body(card.path),
+        standfirst="" if briefing.opens_with_summary else card.summary,
         terms=tuple(
             TermGroup(taxonomy, taxonomy_label(taxonomy, site.lang, frame.config), terms)
             for taxonomy, terms in _in_order(entry, frame)
@@ -130,20 +126,17 @@ def _crumbs(card: Card, frame: Frame) -> tuple[Crumb, ...]:
     return tuple(crumbs)
 
 
-def plain_page(
-    frame: Frame, undated: Undated, body: Body, versions: tuple[Version, ...]
-) -> Iterator[Page]:
+def plain_page(frame: Frame, undated: Undated, versions: tuple[Version, ...]) -> Iterator[Page]:
     briefing, site = undated.briefing, frame.site
     head = Head(
         undated.url,
         briefing.title,
-        briefing.summary or "",
+        briefing.summary,
         versions=versions if len(versions) > 1 else (),
         switch=switch_for(versions, frame.homes, site.lang),
         feeds=site.feeds,
     )
-    headings = briefing.prose.headings if briefing.prose else ()
-    yield page("page.html", site, head, PlainView(briefing.title, body, headings))
+    yield page("page.html", site, head, PlainView(briefing.title, Body(briefing.path)))
 
 
 def tombstones(frame: Frame, stones: Sequence[Tombstone]) -> Iterator[Page]:

@@ -8,7 +8,6 @@ from dateline.arrange.archive import Entry
 from dateline.arrange.pages import Frame
 from dateline.model import Body, Card, Feed, Head, Moment, Term
 from dateline.parse.config import Config
-from dateline.value import replace
 from dateline.views import Entry as FeedEntry
 from dateline.views import FeedView, Page
 
@@ -16,7 +15,7 @@ NEWEST = 20
 _EPOCH = Moment(datetime(1970, 1, 1, tzinfo=UTC), date(1970, 1, 1))
 
 
-def main(frame: Frame, newest: Sequence[tuple[Entry, Body]]) -> Iterator[Page]:
+def main(frame: Frame, newest: Sequence[Entry]) -> Iterator[Page]:
     """`newest` are at most NEWEST."""
     site, full = frame.site, frame.config.feeds == "full"
     entries = tuple(
@@ -24,9 +23,9 @@ def main(frame: Frame, newest: Sequence[tuple[Entry, Body]]) -> Iterator[Page]:
             entry.card,
             _authors(entry),
             frame.config,
-            replace(body, origin=urls.absolute(site.base_url, entry.card.url)) if full else None,
+            Body(entry.card.path, urls.absolute(site.base_url, entry.card.url)) if full else None,
         )
-        for entry, body in newest
+        for entry in newest
     )
     for feed in site.feeds:
         template = "feed.json" if feed.url.endswith(".json") else "feed.xml"

@@ -1,21 +1,22 @@
 """The links of a body → URLs of this site, or the problems that they are."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from dateline import urls
 from dateline.arrange.archive import Archive
 from dateline.arrange.translations import normalised
-from dateline.model import Briefing, Link, Version
+from dateline.model import Briefing, Link, Text, Version
 from dateline.problems import Place, Problem, error, warning
+from dateline.value import Value, replace
 
 SOURCES = (".md", ".markdown")
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Value, frozen=True):
     """A file beside a briefing that is published with it."""
 
     source: str
@@ -24,22 +25,36 @@ class Attachment:
     """Below the output folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Target(Value, frozen=True):
+    """A source as links to it see it."""
+
+    url: str
+    state: Literal["public", "hidden", "broken"]
+    versions: tuple[Version, ...]
+    ids: tuple[str, ...] | None
+    """Its anchors; None where it could not be read."""
+
+
+class Resolved(Value, frozen=True):
+    """Where the links of one body lead."""
+
     targets: tuple[tuple[str, str | None], ...]
     """Link as written → URL; None: the text stays, the link goes."""
     attachments: tuple[Attachment, ...]
     problems: tuple[Problem, ...]
+    asked: tuple[str, ...]
+    """The sources that it was looked for, whether they are there or not."""
 
 
-_NO_LINKS = Resolved((), (), ())
+NO_LINKS = Resolved((), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """All that decides where a link leads."""
 
-    archive: Archive
+    targets: Mapping[str, Target]
+    """Source path → what a link finds there."""
     files: Collection[str]
     """Every file below `content/` that is not a briefing."""
     hidden_urls: frozenset[str]
@@ -47,123 +62,153 @@ class Surroundings:
     base_path: str
 
 
-def surroundings(archive: Archive, files: Collection[str], base_path: str) -> Surroundings:
+def targets(archive: Archive, texts: Mapping[str, Text | None]) -> dict[str, Target]:
+    """What links find at each source path."""
+    versions, public = archive.versions, archive.public
+    return {
+        path: Target(
+            owner.url,
+            "public" if path in public else "broken" if owner.briefing.broken else "hidden",
+            versions.get(path, ()),
+            ids_of(texts[path]),
+        )
+        for path, owner in archive.owners.items()
+    }
+
+
+def with_text(target: Target, text: Text | None) -> Target:
+    """`target` with the anchors of `text`; the same object if they are the same."""
+    return target if target.ids == ids_of(text) else replace(target, ids=ids_of(text))
+
+
+def ids_of(text: Text | None) -> tuple[str, ...] | None:
+    return text.prose.ids if text else None
+
+
+def hidden_urls(archive: Archive) -> frozenset[str]:
     hidden = {owner.url for path, owner in archive.owners.items() if path not in archive.public}
-    if hidden:
-        hidden -= {archive.owners[path].url for path in archive.public}
-    return Surroundings(archive, files, frozenset(hidden), base_path)
+    return frozenset(
+        hidden - {archive.owners[path].url for path in archive.public} if hidden else ()
+    )
 
 
-def resolve(briefing: Briefing, url: str, around: Surroundings) -> Resolved:
-    """Where each link of the body of `briefing`, published at `url`, leads."""
-    if briefing.prose is None or not briefing.prose.links:
-        return _NO_LINKS
-    targets: dict[str, str | None] = {}
-    attachments: dict[str, Attachment] = {}
-    problems: list[Problem] = []
-    for link in briefing.prose.links:
-        made = _resolve(briefing, link, url, around)
-        if isinstance(made, Problem):
-            problems.append(made)
-            targets[link.target] = None
-        elif isinstance(made, Attachment):
-            attachments[made.path] = made
-            targets[link.target] = urls.relative_to_base(around.base_path, "/" + made.path)
-        elif made is not _UNCHANGED:
-            targets[link.target] = made
-    return Resolved(tuple(targets.items()), tuple(attachments.values()), tuple(problems))
+def resolve(briefing: Briefing, text: Text | None, url: str, around: Surroundings) -> Resolved:
+    """Where each link of the `text` of `briefing`, published at `url`, leads."""
+    if text is None or not text.prose.links:
+        return NO_LINKS
+    return _Resolving(briefing, text, url, around).run()
 
 
 _UNCHANGED = "\0"
 
 
-def _resolve(
-    briefing: Briefing, link: Link, url: str, around: Surroundings
-) -> str | Problem | Attachment:
-    target = link.target.strip()
-    place = Place(
-        briefing.shown, link.line + briefing.body_line - 1 if link.line else 0, link.column
-    )
-    if "{{" in target or "{%" in target:
-        message = f"{target} is a template's expression, not an address; the text stays, unlinked"
-        return warning(place, "template-link", message)
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return error(place, "link", f"{target} is not an address; correct or remove it")
-    if parts.scheme or parts.netloc or not target:
-        return _UNCHANGED
-    if not parts.path:
-        return _own_anchor(briefing, parts.fragment, place)
-    ending = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
-    path = unquote(parts.path)
-    if path.endswith(SOURCES):
-        return _source(briefing, path, parts.fragment, place, around)
-    if path.startswith("/"):
-        return _site(path, ending, place, around)
-    return _beside(briefing, path, url, place, link, around)
+@dataclass(slots=True)
+class _Resolving:
+    """One reading of the links of a body."""
 
+    briefing: Briefing
+    text: Text
+    url: str
+    around: Surroundings
+    asked: dict[str, None] = field(default_factory=dict)
 
-def _own_anchor(briefing: Briefing, fragment: str, place: Place) -> str | Problem:
-    ids = briefing.prose.ids if briefing.prose else ()
-    if fragment and fragment != "top" and _anchor(unquote(fragment), ids) is None:
-        return warning(place, "anchor", f"#{fragment} is no heading of this text; correct it")
-    return _UNCHANGED
+    def run(self) -> Resolved:
+        targets: dict[str, str | None] = {}
+        attachments: dict[str, Attachment] = {}
+        problems: list[Problem] = []
+        for link in self.text.prose.links:
+            made = self._resolve(link)
+            if isinstance(made, Problem):
+                problems.append(made)
+                targets[link.target] = None
+            elif isinstance(made, Attachment):
+                attachments[made.path] = made
+                targets[link.target] = self._under_base("/" + made.path)
+            elif made is not _UNCHANGED:
+                targets[link.target] = made
+        found = tuple(targets.items()), tuple(attachments.values()), tuple(problems)
+        return Resolved(*found, tuple(self.asked))
 
+    def _under_base(self, url: str) -> str:
+        return urls.relative_to_base(self.around.base_path, url)
 
-def _source(
-    briefing: Briefing, path: str, fragment: str, place: Place, around: Surroundings
-) -> str | Problem:
-    beside = normalised(PurePosixPath(briefing.path).parent, path)
-    below = normalised(PurePosixPath(), path)
-    owners = around.archive.owners
-    found = next((name for name in (beside, below) if name in owners), None)
-    if found is None:
-        return error(place, "link", f"{path} names no file of the archive; correct the path")
-    if found not in around.archive.public:
-        if owners[found].briefing.broken:
+    def _resolve(self, link: Link) -> str | Problem | Attachment:
+        target = link.target.strip()
+        line = link.line + self.text.line - 1 if link.line else 0
+        place = Place(self.briefing.shown, line, link.column)
+        if "{{" in target or "{%" in target:
+            message = (
+                f"{target} is a template's expression, not an address; the text stays, unlinked"
+            )
+            return warning(place, "template-link", message)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return error(place, "link", f"{target} is not an address; correct or remove it")
+        if parts.scheme or parts.netloc or not target:
             return _UNCHANGED
-        return warning(
-            place, "hidden-link", f"{path} is not public; the text stays, without a link"
-        )
-    target = _version_for(briefing, found, around.archive) or owners[found].url
-    prose = owners[found].briefing.prose
-    anchor = _anchor(unquote(fragment), prose.ids) if fragment and prose else ""
-    if anchor is None:
-        return warning(place, "anchor", f"{path}#{fragment}: no such heading there; correct it")
-    return urls.relative_to_base(around.base_path, target) + f"#{anchor}" * bool(anchor)
+        if not parts.path:
+            return self._own_anchor(parts.fragment, place)
+        ending = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
+        path = unquote(parts.path)
+        if path.endswith(SOURCES):
+            return self._source(path, parts.fragment, place)
+        if path.startswith("/"):
+            return self._site(path, ending, place)
+        return self._beside(path, place, link)
+
+    def _own_anchor(self, fragment: str, place: Place) -> str | Problem:
+        ids = self.text.prose.ids
+        if fragment and fragment != "top" and _anchor(unquote(fragment), ids) is None:
+            return warning(place, "anchor", f"#{fragment} is no heading of this text; correct it")
+        return _UNCHANGED
+
+    def _source(self, path: str, fragment: str, place: Place) -> str | Problem:
+        beside = normalised(PurePosixPath(self.briefing.path).parent, path)
+        below = normalised(PurePosixPath(), path)
+        names = [name for name in (beside, below) if name]
+        self.asked.update(dict.fromkeys(names))
+        target = next(filter(None, map(self.around.targets.get, names)), None)
+        if target is None:
+            return error(place, "link", f"{path} names no file of the archive; correct the path")
+        if target.state == "broken":
+            return _UNCHANGED
+        if target.state == "hidden":
+            return _hidden(path, place)
+        known = target.ids
+        anchor = _anchor(unquote(fragment), known) if fragment and known is not None else ""
+        if anchor is None:
+            message = f"{path}#{fragment}: no such heading there; correct it"
+            return warning(place, "anchor", message)
+        return self._under_base(self._version(target)) + f"#{anchor}" * bool(anchor)
+
+    def _version(self, target: Target) -> str:
+        """A reader of Arabic is led to the Arabic version where there is one."""
+        lang = self.briefing.lang
+        own = (version.url for version in target.versions if lang and version.lang == lang)
+        return next(own, target.url)
+
+    def _site(self, path: str, ending: str, place: Place) -> str | Problem:
+        hidden = self.around.hidden_urls
+        if path in hidden or path + "/" in hidden:
+            return _hidden(path, place)
+        return self._under_base(path) + ending
+
+    def _beside(self, path: str, place: Place, link: Link) -> str | Problem | Attachment:
+        found = normalised(PurePosixPath(self.briefing.path).parent, path)
+        if found and found in self.around.files:
+            name = PurePosixPath(found).name
+            return Attachment(found, urls.output_path(self.url).removesuffix("index.html") + name)
+        what = "picture" if link.image else "file"
+        remedy = "correct the path" if not path.startswith("www.") else "begin it with https://"
+        return error(place, "link", f"{path} names no {what} of the archive; {remedy}")
+
+
+def _hidden(path: str, place: Place) -> Problem:
+    message = f"{path} is not public; the text stays, without a link"
+    return warning(place, "hidden-link", message)
 
 
 def _anchor(name: str, ids: Collection[str]) -> str | None:
     """The id that `name` means: a raw HTML id was given a prefix; None if there is none."""
     return next((known for known in (name, f"u-{name}") if known in ids), None)
-
-
-def _version_for(briefing: Briefing, path: str, archive: Archive) -> str | None:
-    """A reader of Arabic is led to the Arabic version where there is one."""
-    versions: Mapping[str, tuple[Version, ...]] = archive.versions
-    lang = briefing.lang
-    return next(
-        (version.url for version in versions.get(path, ()) if lang and version.lang == lang), None
-    )
-
-
-def _site(path: str, ending: str, place: Place, around: Surroundings) -> str | Problem:
-    if path in around.hidden_urls or path + "/" in around.hidden_urls:
-        return warning(
-            place, "hidden-link", f"{path} is not public; the text stays, without a link"
-        )
-    return urls.relative_to_base(around.base_path, path) + ending
-
-
-def _beside(
-    briefing: Briefing, path: str, url: str, place: Place, link: Link, around: Surroundings
-) -> str | Problem | Attachment:
-    folder = PurePosixPath(briefing.path).parent
-    found = normalised(folder, path)
-    if found and found in around.files:
-        name = PurePosixPath(found).name
-        return Attachment(found, urls.output_path(url).removesuffix("index.html") + name)
-    what = "picture" if link.image else "file"
-    remedy = "correct the path" if not path.startswith("www.") else "begin it with https://"
-    return error(place, "link", f"{path} names no {what} of the archive; {remedy}")

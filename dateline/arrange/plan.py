@@ -5,6 +5,7 @@ The plan comes in parts: some pages, and all that decides them.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from dateline.arrange import feeds
@@ -23,12 +24,9 @@ from dateline.arrange.pages import Frame, home_versions, page
 from dateline.arrange.related import Kinship
 from dateline.arrange.term_pages import members, taxonomy_page, term_pages, versions_of_terms
 from dateline.arrange.words import word
-from dateline.model import Body, Card, Head, MenuItem, Version
+from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
 from dateline.views import NotFoundView, Page, SitemapEntry, SitemapView
-
-Bodies = Mapping[str, Body]
-"""Source path → the body, its links led."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +41,26 @@ class Part:
         return tuple(self.make(*self.inputs))
 
 
-def parts(
-    archive: Archive, bodies: Bodies, kinships: Mapping[str, Kinship], config: Config
-) -> Iterator[Part]:
-    """The whole site but its sitemap; `kinships` are the trees', by language."""
+def frames(archive: Archive, config: Config, before: Mapping[str, Frame]) -> dict[str, Frame]:
+    """A frame for each language; one of `before` that is equal stays the same object."""
     homes = home_versions(archive)
+    made = {tree.site.lang: Frame(tree.site, homes, config) for tree in archive.trees}
+    return {lang: before[lang] if before.get(lang) == own else own for lang, own in made.items()}
+
+
+def parts(
+    archive: Archive, frames: Mapping[str, Frame], kinships: Mapping[str, Kinship]
+) -> Iterator[Part]:
+    """The whole site but its sitemap; `frames` and `kinships` are the trees', by language."""
     terms = versions_of_terms(archive)
     for tree in archive.trees:
-        frame = Frame(tree.site, homes, config)
+        frame = frames[tree.site.lang]
         yield from _lists(archive, tree, frame)
         yield from _terms(tree, frame, terms)
-        yield from _briefings(archive, tree, frame, bodies, kinships[tree.site.lang])
-        yield from _single(archive, tree, frame, bodies)
+        yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
+        yield from _single(archive, tree, frame)
     yield Part(("aliases",), redirects, (_aliases(archive),))
-    yield Part(("once",), _once, (Frame(archive.trees[0].site, homes, config),))
+    yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 
 
 def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
@@ -78,9 +82,7 @@ def _terms(
             yield Part(("term", home, taxonomy, slug), term_pages, inputs)
 
 
-def _briefings(
-    archive: Archive, tree: Tree, frame: Frame, bodies: Bodies, kinship: Kinship
-) -> Iterator[Part]:
+def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> Iterator[Part]:
     months: dict[tuple[str, str], list[Placing]] = {}
     cards = {card.path: card for card in tree.cards}
     in_stories = sequences(tree.cards)
@@ -89,7 +91,6 @@ def _briefings(
         card = entry.card
         placing = Placing(
             entry=entry,
-            body=bodies[card.path],
             older=neighbours[number + 1],
             newer=neighbours[number - 1],
             related=tuple(
@@ -104,14 +105,13 @@ def _briefings(
         yield Part(key, briefing_pages, (frame, tuple(placings)))
 
 
-def _single(archive: Archive, tree: Tree, frame: Frame, bodies: Bodies) -> Iterator[Part]:
+def _single(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
     home = tree.site.home
-    newest = tuple((entry, bodies[entry.card.path]) for entry in tree.entries[: feeds.NEWEST])
-    yield Part(("feeds", home), feeds.main, (frame, newest))
+    yield Part(("feeds", home), feeds.main, (frame, tree.entries[: feeds.NEWEST]))
     for undated in tree.pages:
         path = undated.briefing.path
         versions = archive.versions[undated.original]
-        yield Part(("page", path), plain_page, (frame, undated, bodies[path], versions))
+        yield Part(("page", path), plain_page, (frame, undated, versions))
     yield Part(("tombstones", home), tombstones, (frame, tree.tombstones))
 
 
@@ -135,7 +135,8 @@ def _once(frame: Frame) -> Iterator[Page]:
     yield page("robots.txt", site, Head("/robots.txt", "", index=False), SitemapView(()))
 
 
-def sitemap(archive: Archive, entries: tuple[SitemapEntry, ...]) -> Page:
-    """`entries` are those of all other pages, in the order of their paths."""
+def sitemap(archive: Archive, entries: Iterable[SitemapEntry]) -> Page:
+    """`entries` are those of all other pages."""
     head = Head("/sitemap.xml", "", index=False)
-    return page("sitemap.xml", archive.trees[0].site, head, SitemapView(entries))
+    ordered = tuple(sorted(entries, key=attrgetter("url")))
+    return page("sitemap.xml", archive.trees[0].site, head, SitemapView(ordered))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from dateline.arrange.archive import Entry
+from dateline.arrange.terms import Terms
 from dateline.value import Value
 
 SHOWN = 4
@@ -35,6 +36,14 @@ class Kinship(Value, frozen=True):
     """Source path → the briefings that share most with it."""
     limit: int = 0
     """A term of more briefings than this says nothing."""
+
+
+Basis = Sequence[tuple[str, datetime, str, Terms]]
+
+
+def basis(entries: Sequence[Entry]) -> Basis:
+    """All that a kinship follows from."""
+    return [(own.card.path, own.card.date.at, own.original, own.terms) for own in entries]
 
 
 def kinship(entries: Sequence[Entry], before: Kinship) -> Kinship:

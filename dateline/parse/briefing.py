@@ -51,6 +51,8 @@ class Parsed(Value, frozen=True):
     """A source as a briefing; `known` and `html` are of its body, if it was rendered just now."""
 
     briefing: model.Briefing
+    text: model.Text | None
+    """None where the source could not be read."""
     problems: tuple[Problem, ...]
     known: Known | None = None
     html: str = ""
@@ -71,7 +73,7 @@ def parse(source: Source, config: Config, changes: Iterable[Change] = ()) -> Par
         parts = split(decoded(source.content, source.shown), source.shown)
     except Rejected as rejected:
         matter = Matter(FrontMatter(), Fields((), start), start, rejected.problems)
-        return Parsed(_briefing(source, matter, 1, None, config), rejected.problems)
+        return Parsed(_briefing(source, matter, "", config), None, rejected.problems)
     own = renamed(parts.node, config.fields)
     node = with_defaults(own, source.defaults)
     matter = typed(node, start, config)
@@ -85,17 +87,25 @@ def parse(source: Source, config: Config, changes: Iterable[Change] = ()) -> Par
         place = Place(source.shown, parts.body_line)
         problems.append(error(place, "markdown", f"{failure}; write it flatter"))
     matter = Matter(matter.fields, node, start, tuple(problems))
-    briefing = _briefing(source, matter, parts.body_line, body.prose if body else None, config)
-    problems += _remarked(body.remarks if body else (), briefing)
+    text = model.Text(body.prose, parts.body_line) if body else None
+    briefing = _briefing(source, matter, body.prose.first_paragraph if body else "", config)
+    problems += _remarked(body.remarks if body else (), source.shown, parts.body_line)
     for change in changes:
         briefing = change(briefing)
-    return Parsed(briefing, tuple(problems), None if source.known else body, html)
+    return Parsed(briefing, text, tuple(problems), None if source.known else body, html)
 
 
-def _remarked(remarks: Iterable[Remark], briefing: model.Briefing) -> Iterator[Problem]:
+def _remarked(remarks: Iterable[Remark], shown: str, body_line: int) -> Iterator[Problem]:
     for remark in remarks:
-        line = remark.line + briefing.body_line - 1 if remark.line else 0
-        yield warning(Place(briefing.shown, line, remark.column), remark.kind, remark.message)
+        line = remark.line + body_line - 1 if remark.line else 0
+        yield warning(Place(shown, line, remark.column), remark.kind, remark.message)
+
+
+def shortened(text: str, size: int = 300) -> str:
+    """At most `size` characters, cut between words."""
+    if len(text) <= size:
+        return text
+    return text[:size].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def body_key(content: bytes, config: Config) -> bytes:
@@ -169,10 +179,10 @@ def _language_in_name(path: str, config: Config) -> str | None:
 def _briefing(
     source: Source,
     matter: Matter,
-    body_line: int,
-    prose: model.Prose | None,
+    opening: str,
     config: Config,
 ) -> model.Briefing:
+    """`opening` is the first paragraph of the body."""
     fields = matter.fields
     lang = fields.lang if fields.lang in config.codes else None
     lang = lang or _language_in_name(source.path, config)
@@ -186,14 +196,13 @@ def _briefing(
         broken=matter.broken,
         given=tuple(sorted(key.text for key, value in matter.node.entries if not is_empty(value))),
         places=tuple((key.text, value.place) for key, value in matter.node.entries),
-        body_line=body_line,
-        prose=prose,
         title=fields.title or "",
         date=fields.date or _file_date(source.path, config),
         spots=spots(fields),
         dateline=fields.dateline,
         terms=tuple(sorted(fields.terms.items())),
-        summary=fields.summary,
+        summary=fields.summary or shortened(opening),
+        opens_with_summary=not fields.summary or fields.summary[:60] in opening,
         kind=fields.kind,
         pinned=fields.pinned,
         event=fields.event,

@@ -7,15 +7,7 @@ from pathlib import Path
 from dateline.problems import Refused
 from dateline.run.files import File
 from dateline.run.manifest import MARKER, Standing, manifest_text
-from dateline.run.tree import (
-    UNFINISHED,
-    Entries,
-    above,
-    folders_of,
-    is_folder,
-    read,
-    shown,
-)
+from dateline.run.tree import UNFINISHED, Entries, above, folders_of, is_folder, read, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +20,18 @@ class Change:
     """The marker that stands: path → SHA-256."""
     after: Mapping[str, str]
     """The planned marker."""
-    same: frozenset[str]
-    """Planned files that stand already."""
     kept: frozenset[str]
     """What `keep` matches and the plan does not have, folders included."""
     folders: frozenset[str]
     """The folders of the planned site."""
+    new_folders: frozenset[str]
+    """Those that do not stand."""
     fresh: Mapping[str, File]
     """The files to write."""
     gone: frozenset[str]
     """Files that leave the site."""
+    surplus: frozenset[str]
+    """Entries that the planned site does not have, or has as something else."""
 
     @property
     def marker(self) -> bytes:
@@ -47,23 +41,50 @@ class Change:
 def compare(files: Mapping[str, File], standing: Standing) -> Change:
     """`Refused` if what stands keeps a file where the plan needs a folder."""
     entries = standing.entries
-    same = frozenset(path for path, file in files.items() if standing.sha(path) == file.sha)
-    kept = standing.kept - files.keys()
-    kept_folders = {path for path in kept if is_folder(entries[path])}
-    _refuse_hidden(files, standing, standing.output)
+    after = {path: file.sha for path, file in files.items()}
+    fresh = sorted(path for path, _ in after.items() - standing.shas.items())
+    gone = frozenset((standing.hashes.keys() - after.keys()) & entries.keys())
+    kept = standing.kept - after.keys()
+    _refuse_hidden(after, standing, standing.output)
+    if standing.folders is not None and not gone:
+        folders = standing.folders | folders_of(fresh)
+    else:
+        kept_folders = {path for path in kept if is_folder(entries[path])}
+        folders = frozenset(folders_of([*after, *kept]) | kept_folders)
+    surplus = _surplus(standing, after, kept, folders, gone)
     return Change(
         entries=entries,
         before=standing.hashes,
-        after={path: file.sha for path, file in files.items()},
-        same=same,
+        after=after,
         kept=kept,
-        folders=frozenset(folders_of([*files, *kept]) | kept_folders),
-        fresh={path: files[path] for path in sorted(files.keys() - same)},
-        gone=frozenset((standing.hashes.keys() - files.keys()) & entries.keys()),
+        folders=folders,
+        new_folders=folders - (entries.keys() - surplus),
+        fresh={path: files[path] for path in fresh},
+        gone=gone,
+        surplus=surplus,
+    )
+
+
+def _surplus(
+    standing: Standing,
+    after: Mapping[str, str],
+    kept: frozenset[str],
+    folders: frozenset[str],
+    gone: frozenset[str],
+) -> frozenset[str]:
+    if standing.folders is not None:
+        return gone | (standing.folders - folders)
+    files = {MARKER, UNFINISHED} | after.keys() | kept
+    return frozenset(
+        path
+        for path, entry in standing.entries.items()
+        if path not in (folders if is_folder(entry) else files)
     )
 
 
 def _refuse_hidden(planned: Iterable[str], standing: Standing, output: Path) -> None:
+    if not standing.kept:
+        return
     files = frozenset(planned)
     folders = folders_of(files)
     for path in sorted(standing.kept):
@@ -80,16 +101,6 @@ def stands(change: Change, output: Path) -> bool:
     if change.fresh or change.gone or UNFINISHED in change.entries:
         return False
     return MARKER in change.entries and read(output / MARKER) == change.marker
-
-
-def surplus(change: Change) -> set[str]:
-    """Entries that the planned site does not have, or has as something else."""
-    files = {MARKER, UNFINISHED} | change.after.keys() | change.kept
-    return {
-        path
-        for path, entry in change.entries.items()
-        if path not in (change.folders if is_folder(entry) else files)
-    }
 
 
 def in_the_way(paths: Iterable[str], change: Change) -> set[str]:

@@ -16,13 +16,33 @@ REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
 
 _FROM_SOURCES = frozenset({"briefing.html", "page.html", "tombstone.html", "redirect.html"})
 
-Claims = dict[str, list[tuple[str, Place | None]]]
+_Claims = dict[str, list[tuple[str, Place | None]]]
 """Path, folded as file systems may fold it → who claims it, and where that stands."""
 
 
-def collisions(archive: Archive, pages: Sequence[Page], files: Mapping[str, Path]) -> list[Problem]:
-    """`files` are static files and attachments, by their output path."""
-    claims: Claims = defaultdict(list)
+class Claims:
+    """Who claimed which path the last time."""
+
+    def __init__(self) -> None:
+        self._inputs: tuple[Archive, Sequence[Page], Mapping[str, Path]] | None = None
+        self._disputes: list[Problem] = []
+
+    def disputes(
+        self, archive: Archive, pages: Sequence[Page], files: Mapping[str, Path]
+    ) -> list[Problem]:
+        """`files` are static files and attachments, by their output path."""
+        before = self._inputs
+        is_same = before and before[0] is archive and before[1] is pages and before[2] == files
+        if not is_same:
+            self._disputes = _collisions(archive, pages, files)
+            self._inputs = (archive, pages, files)
+        return self._disputes
+
+
+def _collisions(
+    archive: Archive, pages: Sequence[Page], files: Mapping[str, Path]
+) -> list[Problem]:
+    claims: _Claims = defaultdict(list)
     problems: list[Problem] = []
     for owner in archive.owners.values():
         if not owner.briefing.draft:
@@ -40,7 +60,7 @@ def collisions(archive: Archive, pages: Sequence[Page], files: Mapping[str, Path
     return problems
 
 
-def _claim(claims: Claims, url: str, briefing: Briefing) -> list[Problem]:
+def _claim(claims: _Claims, url: str, briefing: Briefing) -> list[Problem]:
     try:
         if briefing.page or briefing.date:
             key = urls.collision_key(urls.output_path(url))

@@ -53,6 +53,11 @@ class Content:
     problems: tuple[Problem, ...]
 
 
+def is_litter(name: str) -> bool:
+    """Whether a file of this name is an editor's or a desktop's own, and never a source."""
+    return _LITTER.fullmatch(name) is not None
+
+
 def shown(path: Path) -> str:
     """`path` as problems print it: relative to the current folder where it is below it."""
     try:
@@ -108,7 +113,7 @@ def content(folder: Path, config: Config) -> Content:
     data: dict[str, Any] = {}
     for file in files_below(folder, problems):
         *folders, name = file.name.split("/")
-        if _LITTER.fullmatch(name):
+        if is_litter(name):
             continue
         if name == DEFAULTS or (folders and folders[0] == "_data"):
             try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER
 from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Published, Standing, locked, look, publish
@@ -55,25 +56,30 @@ class Desk:
         self._session: Session | None = None
         self._standing: Standing | None = None
 
-    def bring_out(self, now: datetime, *, thorough: bool = True) -> Edition:
-        """Build and publish under the lock; `thorough` looks at every file that stands."""
+    def bring_out(self, now: datetime, edits: Edits | None = None) -> Edition:
+        """Build and publish under the lock.
+
+        `edits` is where something may have changed since the last edition, and nowhere else; None
+        looks at every source and at every file that stands.
+        """
         with locked(self._room), processes(self._settings.jobs) as crew, _without_pauses():
             session = self._open()
             session.crew = crew
             session.staging = _emptied(self._room / STAGING)
             try:
-                return self._brought_out(session, now, thorough)
+                return self._brought_out(session, now, edits)
             finally:
                 shutil.rmtree(session.staging)
 
-    def _brought_out(self, session: Session, now: datetime, thorough: bool) -> Edition:
+    def _brought_out(self, session: Session, now: datetime, edits: Edits | None) -> Edition:
         config = session.load_config()
-        standing = None if thorough else self._standing
-        quick, self._standing = standing is not None, None
+        # Where the last attempt ended in an exception nothing stands here, and its edits are lost.
+        standing, self._standing = self._standing if edits is not None else None, None
         if standing is None:
+            edits = None
             with self.stages.of("look at output"):
                 standing = look(self.output, self._room, config.keep, session.renderings.rows)
-        outcome = session.build(now, standing.sha)
+        outcome = session.build(now, standing.shas, edits)
         if outcome.failed:
             self._standing = standing
             return Edition(outcome, None)
@@ -86,12 +92,11 @@ class Desk:
                 mode=config.publish,
                 notice=self._notice,
                 standing=standing,
-                quick=quick,
             )
         self._standing = published.standing
         assert self._standing is not None
         with self.stages.of("keep state"):
-            _note(session, outcome, self._standing)
+            _note(session, outcome, published)
         return Edition(outcome, published)
 
     def _open(self) -> Session:
@@ -115,7 +120,7 @@ def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:
     with processes(settings.jobs) as crew, _without_pauses():
         session = Session(settings, State.copy_of(room / NAME, engine_digest()), crew)
         rows = dict(session.renderings.rows)
-        return session.build(now, lambda path: rows[path].sha if path in rows else None)
+        return session.build(now, {path: row.sha for path, row in rows.items()})
 
 
 def _is_ours(output: Path, standing: Standing) -> bool:
@@ -141,14 +146,15 @@ def _emptied(folder: Path) -> Path:
     return folder
 
 
-def _note(session: Session, outcome: Outcome, standing: Standing) -> None:
+def _note(session: Session, outcome: Outcome, published: Published) -> None:
     """Remember what was published, and forget what left the site."""
-    rows = session.renderings.rows
+    assert published.standing is not None
+    rows, entries = session.renderings.rows, published.standing.entries
     for path in rows.keys() - outcome.files.keys():
         del rows[path]
-    for path, row in rows.items():
-        published = stamp_of(standing.entries[path])
-        if row.stamp != published:
-            rows[path] = replace(row, stamp=published)
+    for path in rows if published.stamped is None else rows.keys() & published.stamped:
+        stamp = stamp_of(entries[path])
+        if rows[path].stamp != stamp:
+            rows[path] = replace(rows[path], stamp=stamp)
     session.state.save(session.changes(outcome))
     session.readings.forget_bodies()

@@ -32,6 +32,12 @@ MARKER = ".dateline-manifest"
 
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
+UNFIT = re.compile(r"(?:^|/)\.{0,2}(?:/|$)|[\0-\x1f\x7f\\]")
+"""Matches a path with an empty, `.` or `..` part, a backslash or a control character."""
+
+Known = Mapping[str, Made]
+"""Path → the file as it was last published."""
+
 
 class Standing:
     """The site that stands: its entries, its marker's path → SHA-256, and what `keep` matches."""
@@ -42,54 +48,58 @@ class Standing:
         entries: Entries,
         hashes: Mapping[str, str],
         kept: frozenset[str],
-        known: Mapping[str, Made],
+        *,
+        shas: Mapping[str, str] | None = None,
+        folders: frozenset[str] | None = None,
     ) -> None:
         self.output = output
         self.entries = entries
         self.hashes = hashes
         self.kept = kept
-        self._read = {
-            path: row.sha
-            for path, row in known.items()
-            if row.stamp and path in entries and row.stamp == stamp_of(entries[path])
-        }
-
-    def sha(self, path: str) -> str | None:
-        """Of the file's bytes; they are read unless its stamp is known."""
-        if path not in self._read:
-            entry = self.entries.get(path)
-            if entry is None or not is_file(entry):
-                return None
-            self._read[path] = digest(read(self.output / path))
-        return self._read[path]
+        self.shas = shas or {}
+        """The SHA-256 of every file as it stands."""
+        self.folders = folders
+        """The folders of the site, and no others; None if a hand may have made or removed some."""
 
     def after(
         self,
         hashes: Mapping[str, str],
+        folders: frozenset[str],
         kept: frozenset[str],
-        folders: Iterable[str],
+        surplus: Collection[str],
         fresh: Iterable[str] | None,
     ) -> "Standing":
-        """The site that stands once `fresh` files and `folders` were put in their place.
+        """The site that stands once the `surplus` went and `fresh` files and folders came.
 
         None where every file may have a new stamp.
         """
-        wanted = {MARKER, *hashes, *kept, *folders}
-        new = wanted if fresh is None else {MARKER, *fresh, *(wanted - self.entries.keys())}
-        entries = {path: entry for path, entry in self.entries.items() if path in wanted}
-        entries |= {path: os.lstat(self.output / path) for path in new}
-        made = Standing(self.output, entries, hashes, kept, {})
-        made._read = dict(hashes)
-        return made
+        entries = dict(self.entries)
+        for path in surplus:
+            del entries[path]
+        new = {*hashes, *kept, *folders} if fresh is None else fresh
+        entries |= {path: os.lstat(self.output / path) for path in (MARKER, *new)}
+        return Standing(self.output, entries, hashes, kept, shas=hashes, folders=folders)
+
+
+def _shas(output: Path, entries: Entries, paths: Iterable[str], known: Known) -> dict[str, str]:
+    """Of the files at `paths`; one is read unless its stamp is known."""
+    found = {}
+    for path in paths:
+        entry = entries.get(path)
+        if entry is None or not is_file(entry):
+            continue
+        row = known.get(path)
+        is_known = row is not None and row.stamp == stamp_of(entry)
+        found[path] = row.sha if row and is_known else digest(read(output / path))
+    return found
 
 
 def check_paths(paths: Collection[str]) -> None:
     """`ValueError` for a path that would lead out of the site or cannot stand in it."""
     for path in paths:
-        segments = path.split("/")
-        if not {"", ".", ".."}.isdisjoint(segments) or re.search(r"[\0-\x1f\x7f\\]", path):
+        if UNFIT.search(path):
             raise ValueError(f"not a path inside a site: {path!r}")
-        if segments[0] in (MARKER, UNFINISHED):
+        if path.partition("/")[0] in (MARKER, UNFINISHED):
             raise ValueError(f"a name that publishing needs itself: {path!r}")
         path.encode("utf-8")
     both = folders_of(paths) & set(paths)
@@ -159,14 +169,14 @@ def check_output(output: Path, keep: Sequence[str]) -> None:
     survey(Path(os.path.realpath(output)), keep)
 
 
-def survey(output: Path, keep: Sequence[str], known: Mapping[str, Made] | None = None) -> Standing:
+def survey(output: Path, keep: Sequence[str], known: Known | None = None) -> Standing:
     """What stands in `output`, an absolute path without links; `Refused` as `check_output`.
 
     `known` are the files as they were last published.
     """
     with naming(output):
         if not os.path.lexists(output):
-            return Standing(output, {}, {}, frozenset(), {})
+            return Standing(output, {}, {}, frozenset())
         if not output.is_dir():
             raise Refused(f"{shown(output)}: not a folder; choose another `output`")
         hashes = manifest_paths(output)
@@ -182,7 +192,9 @@ def survey(output: Path, keep: Sequence[str], known: Mapping[str, Made] | None =
     kept = frozenset(path for path in others - own_folders if is_kept(path, keep))
     _refuse_links(output, entries, kept)
     _refuse_foreign(output, [path for path in others - kept if not is_folder(entries[path])])
-    return Standing(output, entries, standing, kept, known or {})
+    with naming(output):
+        shas = _shas(output, entries, [*standing, *kept], known or {})
+    return Standing(output, entries, standing, kept, shas=shas)
 
 
 def _refuse_links(output: Path, entries: Entries, kept: frozenset[str]) -> None:

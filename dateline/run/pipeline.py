@@ -1,34 +1,33 @@
 """The build: read, parse, arrange, plan, render. It publishes nothing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from dateline.arrange.archive import Archive, without
-from dateline.arrange.links import Attachment, Resolved
-from dateline.arrange.plan import sitemap
 from dateline.arrange.related import Kinship
 from dateline.model import Briefing
+from dateline.parse.briefing import Parsed
 from dateline.parse.config import Config, load
 from dateline.parse.source import decoded
 from dateline.problems import Problem, Unavailable
 from dateline.run import disk
-from dateline.run.assets import Assets, attached, static_assets
-from dateline.run.collisions import REPLACEABLE, collisions
+from dateline.run.assets import Assets, attached
+from dateline.run.collisions import REPLACEABLE, Claims
 from dateline.run.files import File, file_of
-from dateline.run.planning import Planning
+from dateline.run.holdings import Edits, Holdings
+from dateline.run.looks import Inputs, Looks
+from dateline.run.planning import Plan, Planning
 from dateline.run.progress import bar
 from dateline.run.reading import Readings
-from dateline.run.rendering import Look
 from dateline.run.renderings import Renderings
 from dateline.run.state import Changes, State
-from dateline.run.theme import Theme
 from dateline.run.timing import Stages
 from dateline.run.workers import Alone, Crew
-from dateline.value import fingerprint, replace
-from dateline.views import BriefingView, Page, SitemapEntry
+from dateline.value import replace
+from dateline.views import Page
 
 ENGINE = Path(__file__).resolve().parents[2]
 """The folder of the project's own templates and static files."""
@@ -67,10 +66,6 @@ class Outcome:
         return sum(len(tree.entries) for tree in self.archive.trees)
 
 
-def _nothing_stands(path: str) -> None:
-    return None
-
-
 @dataclass(slots=True)
 class Session:
     """Builds one site again and again; what did not change since the last build is kept."""
@@ -84,11 +79,17 @@ class Session:
     readings: Readings = field(init=False)
     planning: Planning = field(init=False)
     renderings: Renderings = field(init=False)
+    _holdings: Holdings = field(default_factory=Holdings)
+    _claims: Claims = field(default_factory=Claims)
+    _looks: Looks = field(init=False)
+    _config_text: str | None = None
+    _unveiled: Mapping[str, Briefing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.readings = Readings(self.state)
         self.planning = Planning(self.state.value("kinships", dict[str, Kinship], {}))
         self.renderings = Renderings(self.state, self.readings.html)
+        self._looks = Looks(dict(self.settings.filters))
 
     def folder(self, name: str) -> Path:
         return self.settings.config.parent / name
@@ -100,79 +101,90 @@ class Session:
             content = path.read_bytes()
         except OSError as failure:
             raise Unavailable(f"{disk.shown(path)}: {failure.strerror}") from failure
-        overrides = {"base_url": self.settings.base_url} if self.settings.base_url else {}
-        config = load(decoded(content, disk.shown(path)), disk.shown(path), overrides)
-        if self.config != config:
-            self.config = config
+        text = decoded(content, disk.shown(path))
+        if self.config is None or text != self._config_text:
+            overrides = {"base_url": self.settings.base_url} if self.settings.base_url else {}
+            config = load(text, disk.shown(path), overrides)
+            self.config = self.config if self.config == config else config
+            self._config_text = text
         return self.config or config
 
     def build(
-        self, now: datetime, stands: Callable[[str], str | None] = _nothing_stands
+        self,
+        now: datetime,
+        stands: Mapping[str, str] | None = None,
+        edits: Edits | None = None,
     ) -> Outcome:
-        """The site as it is at the moment `now`; `stands` gives a published file's SHA-256."""
+        """The site as it is at the moment `now`.
+
+        `stands` gives the SHA-256 of every file that stands. `edits` is where something may have
+        changed since the last build; None is anywhere.
+        """
         config = self.load_config()
         with self.stages.of("look at sources"):
-            found = disk.content(self.folder(config.content), config)
-        problems = list(found.problems)
-        briefings = self._parsed(found, config, problems)
+            found = self._holdings.content(self.folder(config.content), config, edits)
+        parsed = self._parsed(found, config)
+        problems = [*found.problems, *(own for item in parsed.values() for own in item.problems)]
+        briefings = {path: item.briefing for path, item in parsed.items()}
         if self.settings.drafts:
-            briefings = {path: _unveiled(own, now) for path, own in briefings.items()}
+            briefings = self._unveiled = _unveiled(briefings, now, self._unveiled)
             now = _FAR
+        texts = {path: item.text for path, item in parsed.items()}
         skipped: frozenset[str] = frozenset()
         while True:
-            built = self._site(without(briefings, skipped), found, config, now, stands)
-            everything = {*problems, *built.problems}
+            with self.stages.of("plan"):
+                plan = self.planning.next(
+                    without(briefings, skipped),
+                    texts,
+                    found.files,
+                    config,
+                    now,
+                    self.settings.extra_groups,
+                )
+            files, wrong = self._files(plan, found, config, stands or {}, edits)
+            everything = {*problems, *wrong}
             broken = _paths_at_fault(everything, briefings.values()) - skipped
             if not (self.settings.skip_broken and broken):
                 break
             skipped |= broken
         failed = _is_failed(everything, skipped, briefings.values(), self.settings)
-        rendered = self.renderings.rendered
-        return Outcome(built.files, tuple(sorted(everything)), failed, rendered, built.archive)
+        problems = sorted(everything)
+        return Outcome(files, tuple(problems), failed, self.renderings.rendered, plan.archive)
 
-    def _parsed(
-        self, found: disk.Content, config: Config, problems: list[Problem]
-    ) -> dict[str, Briefing]:
+    def _parsed(self, found: disk.Content, config: Config) -> dict[str, Parsed]:
         with (
             self.stages.of("parse"),
             bar("Reading briefings", quiet=self.settings.quiet) as progress,
         ):
-            parsed = self.readings.next(
+            return self.readings.next(
                 found.sources, config, self.settings.after_parse, self.crew, progress
             )
-        for item in parsed.values():
-            problems += item.problems
-        return {path: item.briefing for path, item in parsed.items()}
 
-    def _site(
+    def _files(
         self,
-        briefings: Mapping[str, Briefing],
+        plan: Plan,
         found: disk.Content,
         config: Config,
-        now: datetime,
-        stands: Callable[[str], str | None],
-    ) -> "_Built":
-        with self.stages.of("arrange"):
-            archive, resolved = self.planning.archive(briefings, found.files, config, now)
-        with self.stages.of("plan"):
-            pages = self.planning.pages(archive, resolved, config)
-            for group in self.settings.extra_groups:
-                pages += group(archive)
-            pages.append(sitemap(archive, _listed(pages)))
-        problems: list[Problem] = []
-        assets = static_assets(self._folders(config.static, "static"), problems)
-        beside = attached(_attachments(archive, resolved), found.files, self.renderings.rows)
-        problems += collisions(archive, pages, {**beside.places, **assets.places})
-        pages = [page for page in pages if page.path not in REPLACEABLE & assets.files.keys()]
-        files = self._rendered(pages, archive, found, assets, stands)
+        stands: Mapping[str, str],
+        edits: Edits | None,
+    ) -> tuple[dict[str, File], list[Problem]]:
+        """Every file of the site, and what is wrong with the plan and with templates."""
+        rows = self.renderings.rows
+        with self.stages.of("look at static files"):
+            assets, problems = self._holdings.assets(
+                self._folders(config.static, "static"), rows, edits
+            )
+            beside = attached(plan.attachments, found.files, rows)
+        with self.stages.of("look for collisions"):
+            disputes = self._claims.disputes(
+                plan.archive, plan.pages, {**beside.places, **assets.places}
+            )
+        files = self._rendered(plan, found, assets, stands, edits)
         files |= {**beside.files, **assets.files}
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
             files["assets/accent.css"] = file_of(accent)
-        problems += archive.problems
-        problems += (problem for own in resolved.values() for problem in own.problems)
-        problems += self.renderings.problems
-        return _Built(files, archive, problems)
+        return files, [*problems, *disputes, *plan.problems, *self.renderings.problems]
 
     def _folders(self, own: str, engine: str) -> list[Path]:
         """The site's folder, then the project's."""
@@ -180,30 +192,25 @@ class Session:
 
     def _rendered(
         self,
-        pages: Sequence[Page],
-        archive: Archive,
+        plan: Plan,
         found: disk.Content,
         assets: Assets,
-        stands: Callable[[str], str | None],
+        stands: Mapping[str, str],
+        edits: Edits | None,
     ) -> dict[str, File]:
         assert self.config is not None
-        folders = self._folders(self.config.templates, "templates")
-        theme = Theme(folders, found.data, assets.names)
-        sites = {tree.site.lang: tree.site for tree in archive.trees}
-        look = Look(
-            key=fingerprint((theme.digests(), assets.names, found.data, list(sites.items()))),
-            folders=tuple(folders),
-            assets=assets.names,
-            data=found.data,
-            sites=sites,
-            filters=dict(self.settings.filters),
-            staging=str(self.staging) if self.staging else None,
-        )
         with (
             self.stages.of("render"),
             bar("Rendering pages", quiet=self.settings.quiet) as progress,
         ):
-            return self.renderings.next(pages, look, theme, stands, self.crew, progress)
+            folders = self._folders(self.config.templates, "templates")
+            texts = self._holdings.templates(folders, edits)
+            sites = {tree.site.lang: tree.site for tree in plan.archive.trees}
+            staging = str(self.staging) if self.staging else None
+            inputs = Inputs(folders, texts, found.data, assets.names, sites, staging)
+            look, theme = self._looks.next(inputs)
+            replaced = REPLACEABLE & assets.files.keys()
+            return self.renderings.next(plan, replaced, look, theme, stands, self.crew, progress)
 
     def changes(self, outcome: Outcome) -> Changes:
         """What the state has to learn once `outcome` is published."""
@@ -214,49 +221,25 @@ class Session:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
-    files: dict[str, File]
-    archive: Archive
-    problems: list[Problem]
-
-
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """Later than any date that a briefing may have."""
 
 
-def _unveiled(briefing: Briefing, now: datetime) -> Briefing:
-    """A draft or an embargoed briefing for the preview alone; what has expired stays hidden."""
-    has_expired = bool(briefing.expires and briefing.expires.at <= now)
-    return replace(briefing, draft=has_expired, expires=None)
+def _unveiled(
+    briefings: Mapping[str, Briefing], now: datetime, before: Mapping[str, Briefing]
+) -> dict[str, Briefing]:
+    """Drafts and embargoed briefings too, for the preview alone; what has expired stays hidden.
 
-
-def _attachments(archive: Archive, resolved: Mapping[str, Resolved]) -> list[Attachment]:
-    return [
-        attachment
-        for path, own in resolved.items()
-        if own.attachments
-        and path in archive.public
-        and not archive.owners[path].briefing.withdrawn
-        for attachment in own.attachments
-    ]
-
-
-def _listed(pages: Iterable[Page]) -> tuple[SitemapEntry, ...]:
-    """What the sitemap says of the pages, in the order of their paths."""
-    return tuple(
-        SitemapEntry(page.head.url, _modified(page), page.head.versions)
-        for page in sorted(pages, key=lambda page: page.path)
-        if page.template.endswith(".html") and page.head.index
-    )
-
-
-def _modified(page: Page) -> date | None:
-    if not isinstance(page.view, BriefingView):
-        return None
-    card = page.view.card
-    moments = [card.date, *(item.date for item in page.view.corrections)]
-    return max([*moments, card.updated] if card.updated else moments).day
+    Of `before`, what this gave the last time, equal ones stay the same objects.
+    """
+    shown = {}
+    for path, own in briefings.items():
+        has_expired = bool(own.expires and own.expires.at <= now)
+        if own.draft != has_expired or own.expires:
+            own = replace(own, draft=has_expired, expires=None)
+            own = before[path] if before.get(path) == own else own
+        shown[path] = own
+    return shown
 
 
 def _paths_at_fault(problems: Iterable[Problem], briefings: Iterable[Briefing]) -> frozenset[str]:

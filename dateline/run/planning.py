@@ -1,110 +1,184 @@
 """Briefings → pages, keeping every part of the plan that nothing new decides."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import is_
+from typing import Any
 
 from dateline import urls
-from dateline.arrange import links
-from dateline.arrange.archive import Archive, arrange, with_bodies
-from dateline.arrange.links import Resolved
-from dateline.arrange.plan import Part, parts
-from dateline.arrange.related import Kinship, kinship
+from dateline.arrange.archive import Archive, arrange
+from dateline.arrange.links import Attachment, Resolved
+from dateline.arrange.pages import Frame
+from dateline.arrange.plan import Part, frames, parts, sitemap
+from dateline.arrange.related import Basis, Kinship, basis, kinship
 from dateline.arrange.sites import sites
-from dateline.model import Body, Briefing
+from dateline.model import Briefing, Passage, Text
 from dateline.parse.config import Config
-from dateline.run.disk import File
-from dateline.views import Page
+from dateline.problems import Problem
+from dateline.run.linking import Linking, Texts
+from dateline.views import BriefingView, Page, SitemapEntry
+
+ExtraGroup = Callable[[Archive], Iterable[Page]]
+"""A plug-in that adds pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole site before anything is rendered; what did not change is the same object."""
+
+    archive: Archive
+    pages: Sequence[Page]
+    passages: Mapping[str, Passage]
+    """Source path → what its pages show of its body."""
+    resolved: Mapping[str, Resolved]
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """The files beside public briefings."""
+        owners, public = self.archive.owners, self.archive.public
+        return [
+            attachment
+            for path, own in self.resolved.items()
+            if own.attachments and path in public and not owners[path].briefing.withdrawn
+            for attachment in own.attachments
+        ]
+
+    @property
+    def problems(self) -> list[Problem]:
+        of_links = [problem for own in self.resolved.values() for problem in own.problems]
+        return [*self.archive.problems, *of_links]
+
+
+class _Made:
+    """A part of the plan with its pages, and what the sitemap says of them."""
+
+    __slots__ = ("listed", "pages", "part")
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.pages = part.pages()
+        self.listed = _listed(self.pages)
 
 
 class Planning:
-    """The last archive, and all that was made of it."""
+    """The last plan, and all that it was made of."""
 
     def __init__(self, kinships: Mapping[str, Kinship]) -> None:
-        self.kinships = kinships
+        self.kinships = dict(kinships)
+        self._bases: dict[str, Basis] = {}
+        self._linking = Linking()
         self._briefings: Mapping[str, Briefing] = {}
+        self._texts: Texts = {}
         self._config: Config | None = None
-        self._files: Mapping[str, File] = {}
-        self._archive: Archive | None = None
-        self._resolved: Mapping[str, Resolved] = {}
-        self._parts: dict[tuple[str, ...], tuple[Part, tuple[Page, ...]]] = {}
+        self._frames: Mapping[str, Frame] = {}
+        self._parts: dict[tuple[str, ...], _Made] = {}
+        self._plan: Plan | None = None
 
-    def archive(
+    def next(
         self,
         briefings: Mapping[str, Briefing],
-        files: Mapping[str, File],
+        texts: Texts,
+        files: Collection[str],
         config: Config,
         now: datetime,
-    ) -> tuple[Archive, Mapping[str, Resolved]]:
-        """The archive of the briefings (by path), and where the links of each lead."""
-        kept = self._archive if self._config == config else None
-        archive = self._with_bodies(kept, briefings, now) if kept else None
-        if archive and files.keys() == self._files.keys():
-            stale = {path for path, own in briefings.items() if self._briefings[path] is not own}
+        groups: Sequence[ExtraGroup] = (),
+    ) -> Plan:
+        """The plan of the briefings (by path) and their bodies at the moment `now`."""
+        before = self._plan if self._config is config else None
+        archive = self._archive(before, briefings, config, now)
+        resolved = self._linking.next(archive, texts, files, config.base_path)
+        passages = self._passages(before, texts, resolved)
+        if before and archive is before.archive:
+            pages = before.pages
         else:
-            archive = arrange(
-                briefings.values(), sites(config, _own_pages(briefings, config)), config, now, kept
-            )
-            stale = set(archive.owners)
-        around = links.surroundings(archive, files.keys(), config.base_path)
-        resolved = {
-            path: links.resolve(owner.briefing, owner.url, around)
-            if path in stale
-            else self._resolved[path]
-            for path, owner in archive.owners.items()
-        }
-        if archive is not kept:
             self._relate(archive, config)
-        self._briefings, self._files, self._config = briefings, files, config
-        self._archive, self._resolved = archive, resolved
-        return archive, resolved
+            pages = self._pages(archive, config, groups)
+        self._briefings, self._texts, self._config = briefings, texts, config
+        self._plan = Plan(archive, pages, passages, resolved)
+        return self._plan
 
-    def _with_bodies(
-        self, kept: Archive, briefings: Mapping[str, Briefing], now: datetime
-    ) -> Archive | None:
-        """The kept archive with new bodies, if that is all that changed since."""
-        is_same_time = (kept.turned is None or kept.turned <= now) and (
-            kept.due is None or now < kept.due
-        )
-        if not is_same_time or briefings.keys() != self._briefings.keys():
-            return None
-        pairs = [
-            (self._briefings[path], own)
-            for path, own in briefings.items()
-            if self._briefings[path] is not own
-        ]
-        return with_bodies(kept, pairs) if pairs else kept
+    def _archive(
+        self,
+        before: Plan | None,
+        briefings: Mapping[str, Briefing],
+        config: Config,
+        now: datetime,
+    ) -> Archive:
+        kept = before.archive if before else None
+        if kept and kept.holds_at(now) and _are_same(briefings, self._briefings):
+            return kept
+        own_pages = _own_pages(briefings, config)
+        return arrange(briefings.values(), sites(config, own_pages), config, now, kept)
+
+    def _passages(
+        self, before: Plan | None, texts: Texts, resolved: Mapping[str, Resolved]
+    ) -> Mapping[str, Passage]:
+        if before and before.resolved is resolved and _are_same(texts, self._texts):
+            return before.passages
+        kept: Mapping[str, Passage] = before.passages if before else {}
+        made = {}
+        for path, text in texts.items():
+            passage = _passage(text, resolved[path])
+            made[path] = kept[path] if kept.get(path) == passage else passage
+        return made
 
     def _relate(self, archive: Archive, config: Config) -> None:
         if not config.outputs.related:
-            self.kinships = {tree.site.lang: Kinship() for tree in archive.trees}
+            self.kinships, self._bases = {tree.site.lang: Kinship() for tree in archive.trees}, {}
             return
-        same_cards = self._archive is not None and [tree.cards for tree in archive.trees] == [
-            tree.cards for tree in self._archive.trees
-        ]
-        if not same_cards or self._archive is None:
-            self.kinships = {
-                tree.site.lang: kinship(tree.entries, self.kinships.get(tree.site.lang, Kinship()))
-                for tree in archive.trees
-            }
+        for tree in archive.trees:
+            lang, own = tree.site.lang, basis(tree.entries)
+            if self._bases.get(lang) != own:
+                self.kinships[lang] = kinship(tree.entries, self.kinships.get(lang, Kinship()))
+                self._bases[lang] = own
 
-    def pages(
-        self, archive: Archive, resolved: Mapping[str, Resolved], config: Config
-    ) -> list[Page]:
-        """Every page but the sitemap, of the parts kept and the parts made anew."""
-        bodies = {
-            path: Body(
-                owner.briefing.prose.key if owner.briefing.prose else b"", resolved[path].targets
-            )
-            for path, owner in archive.owners.items()
-            if path in archive.public and not owner.briefing.withdrawn
-        }
-        made: dict[tuple[str, ...], tuple[Part, tuple[Page, ...]]] = {}
-        for part in parts(archive, bodies, self.kinships, config):
+    def _pages(
+        self, archive: Archive, config: Config, groups: Sequence[ExtraGroup]
+    ) -> Sequence[Page]:
+        """Every page, of the parts kept and the parts made anew."""
+        self._frames = frames(archive, config, self._frames)
+        made: dict[tuple[str, ...], _Made] = {}
+        for part in parts(archive, self._frames, self.kinships):
             kept = self._parts.get(part.key)
-            is_same = kept is not None and kept[0].inputs == part.inputs
-            made[part.key] = kept if kept and is_same else (part, part.pages())
+            is_same = kept is not None and kept.part.inputs == part.inputs
+            made[part.key] = kept if kept and is_same else _Made(part)
         self._parts = made
-        return [page for _, pages in made.values() for page in pages]
+        pages = [page for own in made.values() for page in own.pages]
+        extra = [page for group in groups for page in group(archive)]
+        listed = [entry for own in made.values() for entry in own.listed]
+        return [*pages, *extra, sitemap(archive, [*listed, *_listed(extra)])]
+
+
+def _are_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether both hold the same objects under the same names, in the same order."""
+    return (
+        len(one) == len(other)
+        and all(map(is_, one.values(), other.values()))
+        and one.keys() == other.keys()
+    )
+
+
+def _passage(text: Text | None, resolved: Resolved) -> Passage:
+    if text is None:
+        return Passage(b"")
+    return Passage(text.prose.key, text.prose.headings, resolved.targets)
+
+
+def _listed(pages: Iterable[Page]) -> tuple[SitemapEntry, ...]:
+    return tuple(
+        SitemapEntry(page.head.url, _modified(page), page.head.versions)
+        for page in pages
+        if page.template.endswith(".html") and page.head.index
+    )
+
+
+def _modified(page: Page) -> date | None:
+    if not isinstance(page.view, BriefingView):
+        return None
+    card = page.view.card
+    moments = [card.date, *(item.date for item in page.view.corrections)]
+    return max([*moments, card.updated] if card.updated else moments).day
 
 
 def _own_pages(briefings: Mapping[str, Briefing], config: Config) -> frozenset[str]:

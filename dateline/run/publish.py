@@ -4,13 +4,13 @@ Whole or not at all, by a switch of two trees; or file by file, where a switch c
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from dateline.problems import Unavailable
-from dateline.run.change import Change, compare, in_the_way, stands, surplus
+from dateline.run.change import Change, compare, in_the_way, stands
 from dateline.run.files import File
 from dateline.run.lock import locked, make_private
 from dateline.run.manifest import (
@@ -59,6 +59,8 @@ class Published:
     removed: int
     standing: Standing | None = field(default=None, compare=False, repr=False)
     """The site that stands now."""
+    stamped: Collection[str] | None = field(default=None, compare=False, repr=False)
+    """The files that have a new stamp; None if any may have."""
 
     @property
     def changes(self) -> int:
@@ -74,22 +76,20 @@ def publish(
     mode: Literal["switch", "in_place"] = "switch",
     notice: Callable[[str], None],
     standing: Standing | None = None,
-    quick: bool = False,
 ) -> Published:
     """Make `output` hold exactly `files` (by relative path), and what `keep` matches.
 
     A path that leads outside is a `ValueError`, a folder or file that is not ours `Refused`, an
     error of the system `Unavailable`. An `output` that is a symlink stays one. The caller holds
-    the lock of `state`. `standing` is what it looked at before, `quick` whether nobody else can
-    have changed anything since.
+    the lock of `state`. `standing` is what stands, if that is known.
     """
-    check_paths(files.keys())
     output = Path(os.path.realpath(output))
     with naming(output):
         if standing is None:
             standing = look(output, state, keep)
+        check_paths(files.keys() - standing.hashes.keys())
         change = compare(files, standing)
-        fresh: Iterable[str] | None = change.fresh
+        stamped: Collection[str] | None = change.fresh
         if stands(change, output):
             discard_spares(output, state, in_doubt=True)
         else:
@@ -98,12 +98,13 @@ def publish(
             output.parent.mkdir(parents=True, exist_ok=True)
             relinked = None
             if mode == "switch":
+                quick = standing.folders is not None
                 relinked = _switched(change, output, state, quick, notice)
             if relinked is None:
                 discard_spares(output, state, in_doubt=False)
                 _replace(change, output)
-            fresh = change.fresh if relinked is False else None
-        return _published(change, standing, fresh)
+            stamped = change.fresh if relinked is False else None
+        return _published(change, standing, stamped)
 
 
 def look(
@@ -156,10 +157,10 @@ def _replace(change: Change, output: Path) -> None:
         make_folder(output)
     both = {**change.before, **change.after}
     write(output, MARKER, manifest_text(both), flush=True)
-    last = surplus(change)
+    last = change.surplus
     first = in_the_way(last, change)
     remove(output, first, change.entries)
-    make_folders(output, change.folders, change.entries.keys() - first)
+    make_folders(output, change.new_folders)
     for path, file in change.fresh.items():
         place(output, path, file)
     remove(output, last - first, change.entries)
@@ -167,13 +168,15 @@ def _replace(change: Change, output: Path) -> None:
     flush_folder(output)
 
 
-def _published(change: Change, before: Standing, fresh: Iterable[str] | None) -> Published:
+def _published(change: Change, before: Standing, stamped: Collection[str] | None) -> Published:
     entries = change.entries
+    new = None if stamped is None else {*stamped, *change.new_folders}
     changed = sum(path in entries and not is_folder(entries[path]) for path in change.fresh)
     return Published(
         made=len(change.fresh) - changed,
         changed=changed,
-        kept=len(change.same),
+        kept=len(change.after) - len(change.fresh),
         removed=len(change.gone),
-        standing=before.after(change.after, change.kept, change.folders, fresh),
+        standing=before.after(change.after, change.folders, change.kept, change.surplus, new),
+        stamped=stamped,
     )

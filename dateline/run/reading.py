@@ -49,16 +49,20 @@ class Readings:
         crew: Crew,
         progress: Callable[[int, int], None],
     ) -> dict[str, Parsed]:
-        """Every source, parsed, by its path below `content/`."""
+        """Every source, parsed, by its path below `content/`; what is equal stays the same object.
+
+        A `Found` that is the very object of the last time is taken to be as it was.
+        """
+        before = self._found if self._found and self._how == (config, changes) else {}
         self._found = {source.file.name: source for source in found}
         self._how = config, changes
         contexts = _Contexts(config)
         rows: dict[str, Row] = {}
         suspects = []
-        for source in found:
-            row = self._rows.get(source.file.name)
-            if row and row[0].stamp == source.file.stamp and row[0].context == contexts.of(source):
-                rows[source.file.name] = row
+        for name, source in self._found.items():
+            row = self._rows.get(name)
+            if row and (before.get(name) is source or _is_as_read(row[0], source, contexts)):
+                rows[name] = row
             else:
                 suspects.append(source)
         waiting: deque[tuple[str, Read]] = deque()
@@ -67,7 +71,7 @@ class Readings:
             taken = [(*waiting.popleft(), parsed) for parsed in made]
             self._keep_bodies({read.body: parsed for _, read, parsed in taken})
             for path, read, parsed in taken:
-                rows[path] = read, Parsed(parsed.briefing, parsed.problems)
+                rows[path] = read, _kept(parsed, self._rows.get(path))
             progress(len(rows), len(found))
         # In the order of the sources: what follows from it must not depend on what was stale.
         self._rows = {path: rows[path] for path in self._found}
@@ -133,6 +137,20 @@ class Readings:
         wanted = {read.body for read in self._stored.values()}
         self._state.forget_bodies(self._bodies - wanted)
         self._bodies &= wanted
+
+
+def _is_as_read(read: Read, source: Found, contexts: "_Contexts") -> bool:
+    return read.stamp == source.file.stamp and read.context == contexts.of(source)
+
+
+def _kept(parsed: Parsed, row: Row | None) -> Parsed:
+    """`parsed` without the HTML, made of the objects of `row` where those are equal."""
+    briefing, text = parsed.briefing, parsed.text
+    if row and row[1].briefing == briefing:
+        briefing = row[1].briefing
+    if row and row[1].text == text:
+        text = row[1].text
+    return Parsed(briefing, text, parsed.problems)
 
 
 class _Contexts:

@@ -101,10 +101,10 @@ class Rebuilding:
         return self._due is not None and self._due <= time.time()
 
     def _attempt(self, started: float, changed: frozenset[Path], *, thorough: bool) -> None:
-        """One rebuild. The site that stands stays where it fails."""
+        """One rebuild; `thorough` looks at everything. The site that stands stays if it fails."""
         run = self._run
         try:
-            edition = self._desk.bring_out(run.now(), thorough=thorough)
+            edition = self._desk.bring_out(run.now(), None if thorough else changed)
         except Rejected as rejected:
             self._failed(rejected.problems)
             return

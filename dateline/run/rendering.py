@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from dateline.model import Body, Site
+from dateline.model import Body, Passage, Site
 from dateline.parse.prose import absolute, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
@@ -42,9 +42,10 @@ class Look:
 
 
 class Task(Value, frozen=True):
-    """Pages to render, packed, and the bodies that they show."""
+    """Pages to render, packed, and what they show where a body stands."""
 
     pages: tuple[bytes, ...]
+    passages: Mapping[str, Passage]
     html: Mapping[bytes, str]
 
 
@@ -59,7 +60,7 @@ class File(Value, frozen=True):
 def render_all(task: Task, look: Look) -> list[File]:
     """Never raises: what goes wrong in a template is among a file's problems."""
     renderer = _renderer(look)
-    return [_rendered(unpacked(page, Page), task.html, renderer, look) for page in task.pages]
+    return [_rendered(unpacked(page, Page), task, renderer, look) for page in task.pages]
 
 
 @lru_cache(maxsize=2)
@@ -67,9 +68,9 @@ def _renderer(look: Look) -> Renderer:
     return Renderer(look.folders, look.assets, look.data, look.sites, look.filters)
 
 
-def _rendered(page: Page, html: Mapping[bytes, str], renderer: Renderer, look: Look) -> File:
+def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
     try:
-        content = renderer.render(with_bodies(page, html))
+        content = renderer.render(with_passages(page, task))
     except Rejected as rejected:
         return File("", problems=rejected.problems)
     sha = sha256(content).hexdigest()
@@ -101,20 +102,22 @@ def bodies_of(page: Page) -> Iterable[Body]:
     return ()
 
 
-def with_bodies(page: Page, html: Mapping[bytes, str]) -> Page:
+def with_passages(page: Page, task: Task) -> Page:
     """`page` with the text of its bodies in their place."""
     view = page.view
     if isinstance(view, BriefingView | PlainView) and isinstance(view.body, Body):
-        return replace(page, view=replace(view, body=_text(view.body, html)))
+        headings = task.passages[view.body.path].headings
+        return replace(page, view=replace(view, body=_text(view.body, task), headings=headings))
     if isinstance(view, FeedView):
         entries = tuple(
-            replace(entry, body=_text(entry.body, html)) if isinstance(entry.body, Body) else entry
+            replace(entry, body=_text(entry.body, task)) if isinstance(entry.body, Body) else entry
             for entry in view.entries
         )
         return replace(page, view=replace(view, entries=entries))
     return page
 
 
-def _text(body: Body, html: Mapping[bytes, str]) -> str:
-    text = led(html[body.key], dict(body.targets)) if body.key else ""
+def _text(body: Body, task: Task) -> str:
+    passage = task.passages[body.path]
+    text = led(task.html[passage.key], dict(passage.targets)) if passage.key else ""
     return absolute(text, body.origin) if body.origin else text

@@ -1,11 +1,14 @@
 """Pages → files, keeping every file that nothing new decides."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from dateline.model import Passage
 from dateline.problems import Problem
 from dateline.run.disk import shown
 from dateline.run.files import File
+from dateline.run.planning import Plan
 from dateline.run.rendering import Look, Task, bodies_of, render_all, staged
 from dateline.run.state import Made, State
 from dateline.run.theme import Theme
@@ -13,8 +16,16 @@ from dateline.run.workers import ALONE, CHUNK, Crew, chunks, fit
 from dateline.value import digest, fingerprint, packed, replace
 from dateline.views import Page
 
-Stale = tuple[Page, bytes, bytes]
-"""A page to render, packed, and its key."""
+
+class Keyed(NamedTuple):
+    """A page with the key that stands for all that decides its file."""
+
+    page: Page
+    frame: bytes
+    """The digest of what it shares with other pages."""
+    passages: tuple[Passage, ...]
+    """What stands where its bodies do."""
+    key: bytes
 
 
 class Renderings:
@@ -27,8 +38,12 @@ class Renderings:
         self._html = html
         self.rows: dict[str, Made] = state.pages()
         self._stored = dict(self.rows)
-        self._keys: dict[str, tuple[Page, bytes, bytes]] = {}
-        """Path → a page, the digest of its frame, and its key."""
+        self._pages: Sequence[Page] = ()
+        self._replaced: Collection[str] = ()
+        self._look: Look | None = None
+        self._passages: Mapping[str, Passage] = {}
+        self._keyed: dict[str, Keyed] = {}
+        self._files: dict[str, File] = {}
         self.problems: frozenset[Problem] = frozenset()
         """What went wrong in templates."""
         self.rendered: tuple[str, ...] = ()
@@ -36,48 +51,87 @@ class Renderings:
 
     def next(
         self,
-        pages: Sequence[Page],
+        plan: Plan,
+        replaced: Collection[str],
         look: Look,
         theme: Theme,
-        stands: Callable[[str], str | None],
+        stands: Mapping[str, str],
         crew: Crew,
         progress: Callable[[int, int], None],
     ) -> dict[str, File]:
         """A file for every page; those that stand as they were made are not made again.
 
-        `stands` gives the SHA-256 of the file that stands at a path.
+        `replaced` are pages whose place a static file takes; `stands` gives the SHA-256 of every
+        file that stands.
         """
-        files: dict[str, File] = {}
-        stale: list[Stale] = []
-        self._keys, keys = {}, self._keys
-        frames = _Frames(look, theme)
-        for page in pages:
-            key, text = self._key(page, frames.of(page), keys.get(page.path))
-            row = self.rows.get(page.path)
-            if row and row.key == key and stands(page.path) == row.sha:
-                files[page.path] = File(row.sha)
-            else:
-                stale.append((page, text or packed(page), key))
-        files.update(self._made(stale, look, fit(crew, len(stale)), progress))
-        self.rendered = tuple(page.path for page, _, _ in stale)
+        pages, passages = plan.pages, plan.passages
+        texts: dict[str, bytes] = {}
+        is_same_plan = pages is self._pages and replaced == self._replaced
+        if is_same_plan and look is self._look:
+            shown = self._showing(passages)
+            new = {own.page.path: self._key(own.page, own.frame, passages, texts) for own in shown}
+            self._keyed |= new
+        else:
+            frames = _Frames(look, theme)
+            self._keyed = {
+                page.path: self._key(page, frames.of(page), passages, texts)
+                for page in pages
+                if page.path not in replaced
+            }
+        self._pages, self._replaced = pages, replaced
+        self._look, self._passages = look, passages
+        rows = self.rows
+        stale = {
+            path: own
+            for path, own in self._keyed.items()
+            if (row := rows.get(path)) is None or row.key != own.key or stands.get(path) != row.sha
+        }
+        files = {path: File(rows[path].sha) for path in self._keyed if path not in stale}
+        tasks = self._tasks(list(stale.values()), texts)
+        files.update(self._made(stale.values(), tasks, look, fit(crew, len(stale)), progress))
+        self.rendered = tuple(stale)
         return files
 
+    def _showing(self, passages: Mapping[str, Passage]) -> list[Keyed]:
+        """The pages that show a body which is not what it was."""
+        before = self._passages
+        moved = {path for path, own in passages.items() if own is not before.get(path)}
+        return [
+            own
+            for own in self._keyed.values()
+            if own.passages and not moved.isdisjoint([body.path for body in bodies_of(own.page)])
+        ]
+
     def _key(
-        self, page: Page, frame: bytes, known: tuple[Page, bytes, bytes] | None
-    ) -> tuple[bytes, bytes]:
-        """The page's key; and the page, packed, if it had to be."""
-        text = b""
-        if known and known[1] == frame and known[0] == page:
-            self._keys[page.path] = known
-            return known[2], text
-        text = packed(page)
-        key = digest(frame + text)
-        self._keys[page.path] = (page, frame, key)
-        return key, text
+        self,
+        page: Page,
+        frame: bytes,
+        passages: Mapping[str, Passage],
+        texts: dict[str, bytes],
+    ) -> Keyed:
+        """The page with its key; `texts` gets the page, packed, if it had to be."""
+        shows = tuple([passages[body.path] for body in bodies_of(page)])
+        known = self._keyed.get(page.path)
+        if known and known.frame == frame and known.page == page and known.passages == shows:
+            return known
+        text = texts[page.path] = packed(page)
+        return Keyed(page, frame, shows, digest(frame + text + packed(shows)))
+
+    def _tasks(self, stale: Sequence[Keyed], texts: Mapping[str, bytes]) -> Iterator[Task]:
+        for chunk in chunks(stale, CHUNK):
+            pages = tuple([texts.get(own.page.path) or packed(own.page) for own in chunk])
+            shown = {
+                body.path: passage
+                for own in chunk
+                for body, passage in zip(bodies_of(own.page), own.passages, strict=True)
+            }
+            keys = {passage.key for passage in shown.values() if passage.key}
+            yield Task(pages, shown, self._html(sorted(keys)))
 
     def _made(
         self,
-        stale: Sequence[Stale],
+        stale: Collection[Keyed],
+        tasks: Iterable[Task],
         look: Look,
         crew: Crew,
         progress: Callable[[int, int], None],
@@ -86,24 +140,19 @@ class Renderings:
         problems: set[Problem] = set()
         waiting = iter(stale)
         done = 0
-        for rendered in crew.run(render_all, self._tasks(stale), look):
+        for rendered in crew.run(render_all, tasks, look):
             for file in rendered:
-                page, _, key = next(waiting)
+                own = next(waiting)
+                path = own.page.path
                 done += 1
                 if file.problems:
                     problems.update(map(_shown, file.problems))
                     continue
-                self.rows[page.path] = Made(key, file.sha, None)
-                content = None if look.staging else file.content
-                moved = staged(look.staging, page.path) if look.staging else ""
-                yield page.path, File(file.sha, content, moved)
+                self.rows[path] = Made(own.key, file.sha, None)
+                moved = staged(look.staging, path) if look.staging else ""
+                yield path, File(file.sha, None if look.staging else file.content, moved)
             progress(done, len(stale))
         self.problems = frozenset(problems)
-
-    def _tasks(self, stale: Sequence[Stale]) -> Iterator[Task]:
-        for chunk in chunks(stale, CHUNK):
-            keys = {body.key for page, _, _ in chunk for body in bodies_of(page) if body.key}
-            yield Task(tuple(text for _, text, _ in chunk), self._html(sorted(keys)))
 
     def changes(self) -> dict[str, Made | None]:
         """What the state has to learn."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dateline.run.change import Change, surplus
+from dateline.run.change import Change
 from dateline.run.exchange import exchange, take_up
 from dateline.run.lock import make_private
 from dateline.run.manifest import MARKER
@@ -59,7 +59,7 @@ def switch(change: Change, output: Path, state: Path, *, quick: bool) -> bool:
     with _unknown(room):
         relinked = not trusted and _mirror(spare, change, output)
         _clear(spare, change)
-        make_folders(spare, change.folders, change.entries.keys() - surplus(change))
+        make_folders(spare, change.new_folders)
         for path, file in change.fresh.items():
             place(spare, path, file)
         write(spare, MARKER, change.marker, flush=True)
@@ -94,7 +94,7 @@ def _mirror(spare: Path, change: Change, output: Path) -> bool:
 
 def _clear(tree: Path, change: Change) -> None:
     """Remove what the planned site does not have; a hand may have removed it already."""
-    for path in sorted(surplus(change), reverse=True):
+    for path in sorted(change.surplus, reverse=True):
         with suppress(FileNotFoundError):
             if is_folder(change.entries[path]):
                 os.rmdir(tree / path)
@@ -105,7 +105,7 @@ def _clear(tree: Path, change: Change) -> None:
 def _follow(spare: Path, change: Change, output: Path) -> None:
     """Make the spare, which is the site that stood, the one that stands now."""
     _clear(spare, change)
-    make_folders(spare, change.folders, change.entries.keys() - surplus(change))
+    make_folders(spare, change.new_folders)
     for path in [*change.fresh, MARKER]:
         with suppress(FileNotFoundError):
             os.unlink(spare / path)

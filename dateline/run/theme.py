@@ -1,26 +1,24 @@
 """What each template reads, so that an edit of one makes again only the pages that it decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from dateline.run import disk
 from dateline.value import fingerprint
 
 _READS_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 class Theme:
-    """The templates of `folders`, the first that has one winning, and the data that they name."""
+    """The templates, by their names, and the data and static files that they name."""
 
     def __init__(
-        self, folders: Sequence[Path], data: Mapping[str, Any], assets: Mapping[str, str]
+        self, texts: Mapping[str, str], data: Mapping[str, Any], assets: Mapping[str, str]
     ) -> None:
+        self._texts = texts
         self._data = data
         self._assets = assets
-        self._texts = _texts(folders)
         self._own: dict[str, tuple[frozenset[str], Any]] = {}
         self._digests: dict[str, bytes] = {}
         self._parser = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
@@ -95,13 +93,3 @@ def _constants(node: nodes.Node) -> list[str] | None:
         found = [_constants(item) for item in node.items]
         return None if None in found else [name for names in found for name in names or ()]
     return None
-
-
-def _texts(folders: Sequence[Path]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for folder in folders:
-        if folder.is_dir():
-            for file in disk.files_below(folder, []):
-                content = disk.read_bytes(Path(file.place))
-                found.setdefault(file.name, content.decode("utf-8", "replace"))
-    return found

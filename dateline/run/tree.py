@@ -145,8 +145,8 @@ def make_folder(folder: Path, mode: int = FOLDER_MODE) -> None:
     os.chmod(folder, mode)
 
 
-def make_folders(folder: Path, needed: Iterable[str], standing: Iterable[str]) -> None:
-    for path in sorted(set(needed) - set(standing)):
+def make_folders(folder: Path, needed: Iterable[str]) -> None:
+    for path in sorted(needed):
         with suppress(FileExistsError):
             make_folder(folder / path)
 

@@ -15,6 +15,8 @@ DEEPEST = 200
 RAW_PREFIX = "u-"
 _OURS = re.compile(r"p\d+|u-.*|fn(?:ref\d*)?-.*")
 _HEADING = re.compile("h[1-6]")
+_OUTWARD = re.compile(r"(?:https?://|mailto:|tel:)[^\[\]{}]*", re.IGNORECASE)
+"""A link that surely leads to another site: nothing has to be known of it."""
 _ALIGNED = re.compile(r'style="text-align: (left|center|right);?"')
 _BLOCKS = """
 article aside blockquote details div dl figure footer header main nav ol section table ul
@@ -159,8 +161,9 @@ class _Walk:
         as_written = self.positions.written(target)
         if as_written != target:
             written = _with_target(written, key, as_written)
-        line, column = self.positions.of_target(as_written)
-        self.links.append(Link(as_written, line, column, name == "img"))
+        if not _OUTWARD.fullmatch(as_written):
+            line, column = self.positions.of_target(as_written)
+            self.links.append(Link(as_written, line, column, name == "img"))
         return written
 
 
