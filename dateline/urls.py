@@ -101,6 +101,7 @@ def stem(path: str) -> str:
     return before if dot and before else name
 
 
+@lru_cache(maxsize=131072)
 def stem_slug(stem: str, lang: str | None) -> str:
     """The slug of a file name: without its date prefix and its language."""
     if lang and stem.casefold().endswith("." + lang.casefold()):
@@ -153,6 +154,7 @@ def numbered(first: str, number: int) -> str:
     return f"{first}page/{number}/"
 
 
+@lru_cache(maxsize=131072)
 def output_path(url: str) -> str:
     """The file below the output folder that a host serves for a site-absolute URL.
 
@@ -178,6 +180,7 @@ def _check_segment(segment: str) -> None:
         raise BadPath(f"a part of it is longer than {PATH_BYTES} bytes")
 
 
+@lru_cache(maxsize=131072)
 def collision_key(path: str) -> str:
     """Equal for paths that some file system holds to be one: case and Unicode form."""
     if path.isascii():
@@ -193,6 +196,7 @@ def alias_path(alias: str) -> str:
     return output_path(path if is_file or path.endswith("/") else path + "/")
 
 
+@lru_cache(maxsize=131072)
 def encoded(url: str) -> str:
     """`url` as an attribute or a feed holds it: percent-encoded, once."""
     return quote(url, safe="/#?=&:%~+,;@!$'()*[]-._")

@@ -1,9 +1,12 @@
 """Where each briefing stands: its language, its URL and its permanent id."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from dateline import urls
-from dateline.model import Briefing, Site
+from dateline.arrange.languages import language_name
+from dateline.arrange.release import closing, opening
+from dateline.model import Briefing, Site, Version
 from dateline.parse.config import Config
 from dateline.problems import Problem, error
 from dateline.value import Value
@@ -16,6 +19,12 @@ class Placed(Value, frozen=True):
     lang: str
     url: str
     id: str
+    version: Version
+    """How other languages' pages link to it."""
+    opens: datetime
+    """From when on it is seen."""
+    closes: datetime
+    """From when on it is not seen any more."""
 
 
 def addressed(
@@ -28,11 +37,14 @@ def addressed(
     owners = {}
     for briefing in briefings:
         placed = known.get(briefing.path)
-        if placed is None or placed.briefing != briefing:
+        if placed is None or not (placed.briefing is briefing or placed.briefing == briefing):
             lang = briefing.lang or config.language
             own_id = permanent_id(briefing, config)
             url = _url(briefing, lang, own_id, sites[lang].home, config.permalink)
-            placed = Placed(briefing, lang, url, own_id)
+            version = Version(lang, language_name(lang), url)
+            placed = Placed(
+                briefing, lang, url, own_id, version, opening(briefing), closing(briefing)
+            )
         owners[briefing.path] = placed
     return owners
 

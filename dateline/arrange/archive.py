@@ -1,15 +1,14 @@
 """Briefings → the archive as a value: who is public, in which order, under which terms and URLs."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from dateline import urls
 from dateline.arrange.addresses import Placed, addressed, equal_ids
-from dateline.arrange.languages import language_name
-from dateline.arrange.release import held, is_public, is_tombstone, turns
-from dateline.arrange.terms import Labels, OwnTerms, Terms, labelled
+from dateline.arrange.release import NEVER, held, turns
+from dateline.arrange.terms import Labels, OwnTerms, Spelling, Terms, labelled, spelling
 from dateline.arrange.translations import inherit, originals
 from dateline.model import Briefing, Card, Moment, Site, Span, Version, Withdrawal
 from dateline.parse.config import Config
@@ -64,6 +63,10 @@ class Archive:
     versions: Mapping[str, tuple[Version, ...]]
     """Original's path → every public version of it."""
     labels: Labels
+    spelled: Sequence[Spelling]
+    """What the labels follow from."""
+    doubts: Sequence[Problem]
+    """What is spelled in two ways."""
     held: tuple[tuple[Moment, str], ...]
     """What waits for its day: when, and the source as problems name it."""
     turned: datetime | None
@@ -89,28 +92,35 @@ def arrange(
 
     Of `before`, an archive of the same configuration, every part is kept that is the same.
     """
-    ordered = sorted(briefings, key=lambda briefing: briefing.path)
+    ordered = sorted(briefings, key=attrgetter("path"))
     parents, problems = originals(ordered)
     merged = inherit(ordered, parents)
     problems += _missing_dates(merged)
     known = before.owners if before else {}
     owners = addressed(merged, {site.lang: site for site in sites}, config, known)
     problems += equal_ids(owners.values())
-    public = [placed for placed in owners.values() if is_public(placed.briefing, now)]
-    dead = [placed for placed in owners.values() if is_tombstone(placed.briefing, now)]
-    labels, doubts = labelled([item.briefing for item in public if not item.briefing.page])
+    seen = [placed for placed in owners.values() if placed.opens <= now < placed.closes]
+    public = [placed for placed in seen if not placed.briefing.withdrawn]
+    dead = [placed for placed in seen if placed.briefing.withdrawn]
+    spelled = [spelling(placed.briefing) for placed in public if not placed.briefing.page]
+    if before and before.spelled == spelled:
+        labels, doubts = before.labels, before.doubts
+    else:
+        labels, doubts = labelled(spelled)
+        labels = before.labels if before and before.labels == labels else labels
     problems += doubts
-    if before and before.labels == labels:
-        labels = before.labels
     trees = tuple(_tree(site, public, dead, parents, labels, config, before) for site in sites)
-    turned, due = turns(merged, now)
+    dated = [own for own in owners.values() if own.opens < NEVER]
+    turned, due = turns([*(own.opens for own in dated), *(own.closes for own in dated)], now)
     return Archive(
         trees=trees,
         owners=owners,
-        public=frozenset(placed.briefing.path for placed in [*public, *dead]),
+        public=frozenset(placed.briefing.path for placed in seen),
         versions=_versions(public, parents, sites),
         labels=labels,
-        held=held(merged, now),
+        spelled=spelled,
+        doubts=doubts,
+        held=held(own.briefing for own in dated if now < own.opens),
         turned=turned,
         due=due,
         problems=tuple(problems),
@@ -175,17 +185,15 @@ def _entries(
     known = _known_entries(before, site, labels)
     entries = []
     for placed in here:
-        if placed.briefing.page:
+        briefing = placed.briefing
+        if briefing.page:
             continue
-        entry = known.get(placed.briefing.path)
-        if (
-            entry is None
-            or entry.briefing is not placed.briefing
-            or entry.original != _original(placed, parents)
-        ):
-            entry = _entry(placed, _original(placed, parents), own_terms.of(placed.briefing))
+        original = parents.get(briefing.path, briefing.path)
+        entry = known.get(briefing.path)
+        if entry is None or entry.briefing is not briefing or entry.original != original:
+            entry = _entry(placed, original, own_terms.of(briefing))
         entries.append(entry)
-    entries.sort(key=lambda entry: (entry.card.date.at, entry.card.path), reverse=True)
+    entries.sort(key=attrgetter("card.date.at", "card.path"), reverse=True)
     return tuple(entries)
 
 
@@ -242,13 +250,14 @@ def _versions(
     public: Sequence[Placed], parents: Mapping[str, str], sites: Sequence[Site]
 ) -> dict[str, tuple[Version, ...]]:
     order = [site.lang for site in sites]
-    found: dict[str, list[Version]] = defaultdict(list)
+    found: dict[str, tuple[Version, ...]] = {}
     for placed in public:
-        version = Version(placed.lang, language_name(placed.lang), placed.url)
-        found[_original(placed, parents)].append(version)
-    for versions in found.values():
-        versions.sort(key=lambda version: order.index(version.lang))
-    return {original: tuple(versions) for original, versions in found.items()}
+        original = _original(placed, parents)
+        found[original] = (*found.get(original, ()), placed.version)
+    for original in parents.values():
+        if original in found:
+            found[original] = tuple(sorted(found[original], key=lambda own: order.index(own.lang)))
+    return found
 
 
 def without(briefings: Mapping[str, Briefing], paths: frozenset[str]) -> Mapping[str, Briefing]:

@@ -1,13 +1,13 @@
 """The pages of single sources: briefings, undated pages, tombstones, redirects."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from dateline import urls
 from dateline.arrange.archive import Entry, Tombstone, Undated
 from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
 from dateline.arrange.words import month_title, word
 from dateline.model import Body, Card, Head, Mention, Term, TermGroup, Version
-from dateline.value import Value
 from dateline.views import (
     BriefingView,
     Crumb,
@@ -19,29 +19,41 @@ from dateline.views import (
     TombstoneView,
 )
 
+Kindred = tuple[tuple[Card, tuple[str, ...]], ...]
+"""The related briefings, each with the URLs of the terms that it shares."""
 
-class Placing(Value, frozen=True):
+
+class Placing(NamedTuple):
     """A briefing among the others: all that its page shows."""
 
     entry: Entry
     older: Card | None
     newer: Card | None
-    related: tuple[tuple[Card, tuple[str, ...]], ...]
-    """Each with the URLs of the terms that it shares."""
+    related: Kindred
     stories: tuple[StoryPart, ...]
     versions: tuple[Version, ...]
 
 
-def briefing_pages(frame: Frame, placings: Sequence[Placing]) -> Iterator[Page]:
+def briefing_pages(
+    frame: Frame,
+    entries: Sequence[Entry],
+    around: tuple[Card | None, Card | None],
+    related: Sequence[Kindred],
+    stories: Sequence[tuple[StoryPart, ...]],
+    versions: Sequence[tuple[Version, ...]],
+) -> Iterator[Page]:
+    """Neighbours in time, newest first; `around` are the newer and the older one."""
+    cards = [around[0], *(entry.card for entry in entries), around[1]]
     site = frame.site
-    for placing in placings:
-        card, versions = placing.entry.card, placing.versions
+    columns = zip(entries, cards[2:], cards, related, stories, versions, strict=False)
+    for placing in map(Placing._make, columns):
+        card = placing.entry.card
         head = Head(
             card.url,
             card.title,
             card.summary,
-            versions=versions if len(versions) > 1 else (),
-            switch=switch_for(versions, frame.homes, site.lang),
+            versions=placing.versions if len(placing.versions) > 1 else (),
+            switch=switch_for(placing.versions, frame.homes, site.lang),
             feeds=site.feeds,
         )
         yield page("briefing.html", site, head, _view(frame, placing))

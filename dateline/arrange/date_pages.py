@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from dateline import urls
-from dateline.arrange.lists import day_groups, numbered_slices, pager, year_counts
+from dateline.arrange.lists import by_years, day_groups, numbered_slices, pager
 from dateline.arrange.pages import Frame, mention, others, page
 from dateline.arrange.words import month_title, word
 from dateline.model import Card, Head, MenuItem, Term
@@ -13,7 +13,9 @@ from dateline.views import DateView, FrontView, ListView, Page, StoryLine, YearC
 RAIL_STORIES = 5
 
 
-def front_pages(frame: Frame, cards: Sequence[Card], main: tuple[int, str]) -> Iterator[Page]:
+def front_pages(
+    frame: Frame, cards: Sequence[Card], years: tuple[YearCount, ...], main: tuple[int, str]
+) -> Iterator[Page]:
     """`main` are the briefings of the default language's tree, and its front page."""
     site, size = frame.site, frame.config.page_size
     newest = cards[:size]
@@ -23,7 +25,7 @@ def front_pages(frame: Frame, cards: Sequence[Card], main: tuple[int, str]) -> I
         lead=lead,
         days=day_groups(listed),
         stories=_story_lines(cards),
-        years=year_counts(site.home, cards, frame.config.outputs.months),
+        years=years,
         pager=pager(cards, size, None, site.home),
         translated=len(cards),
         total=main[0],
@@ -56,21 +58,18 @@ def _story_lines(cards: Sequence[Card]) -> tuple[StoryLine, ...]:
     return tuple(lines[:RAIL_STORIES])
 
 
-def date_pages(frame: Frame, cards: Sequence[Card]) -> Iterator[Page]:
+def date_pages(frame: Frame, cards: Sequence[Card], years: tuple[YearCount, ...]) -> Iterator[Page]:
     site, months = frame.site, frame.config.outputs.months
-    years = year_counts(site.home, cards, months)
+    by_year = dict(by_years(cards)) if not months else {}
     switch = others(frame.homes, site.lang)
     items = tuple(MenuItem(str(count.year), count.url) for count in years)
     for number, count in enumerate(years):
-        own = (
-            tuple(card for card in cards if card.date.day.year == count.year) if not months else ()
-        )
         view = DateView(
             year=count.year,
             month=None,
             years=items,
             months=count.months,
-            days=day_groups(own),
+            days=day_groups(by_year.get(count.year, ())),
             older=items[number + 1] if number + 1 < len(items) else None,
             newer=items[number - 1] if number else None,
         )

@@ -16,6 +16,9 @@ from dateline.value import Value, replace
 SOURCES = (".md", ".markdown")
 
 
+State = Literal["public", "hidden", "broken"]
+
+
 class Attachment(Value, frozen=True):
     """A file beside a briefing that is published with it."""
 
@@ -29,7 +32,7 @@ class Target(Value, frozen=True):
     """A source as links to it see it."""
 
     url: str
-    state: Literal["public", "hidden", "broken"]
+    state: State
     versions: tuple[Version, ...]
     ids: tuple[str, ...] | None
     """Its anchors; None where it could not be read."""
@@ -62,18 +65,30 @@ class Surroundings:
     base_path: str
 
 
-def targets(archive: Archive, texts: Mapping[str, Text | None]) -> dict[str, Target]:
-    """What links find at each source path."""
-    versions, public = archive.versions, archive.public
-    return {
-        path: Target(
-            owner.url,
-            "public" if path in public else "broken" if owner.briefing.broken else "hidden",
-            versions.get(path, ()),
-            ids_of(texts[path]),
-        )
-        for path, owner in archive.owners.items()
-    }
+def targets(
+    archive: Archive, texts: Mapping[str, Text | None], before: Mapping[str, Target]
+) -> dict[str, Target]:
+    """What links find at each source path; one of `before` that is equal stays the same object."""
+    found = {}
+    for path, owner in archive.owners.items():
+        target = before.get(path)
+        url, ids = owner.url, ids_of(texts[path])
+        versions = archive.versions.get(path, ())
+        state: State = "hidden"
+        if path in archive.public:
+            state = "public"
+        elif owner.briefing.broken:
+            state = "broken"
+        if (
+            target is None
+            or target.ids != ids
+            or target.url != url
+            or target.state != state
+            or target.versions != versions
+        ):
+            target = Target(url, state, versions, ids)
+        found[path] = target
+    return found
 
 
 def with_text(target: Target, text: Text | None) -> Target:

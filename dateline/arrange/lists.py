@@ -14,6 +14,11 @@ def day_groups(cards: Iterable[Card]) -> tuple[Day, ...]:
     )
 
 
+def by_years(cards: Iterable[Card]) -> Iterator[tuple[int, tuple[Card, ...]]]:
+    for year, own in groupby(cards, key=lambda card: card.date.day.year):
+        yield year, tuple(own)
+
+
 def numbered_slices(cards: Sequence[Card], size: int) -> Iterator[tuple[int, tuple[Card, ...]]]:
     """Page N holds the N-th `size` briefings counted from the oldest, and exists once full.
 

@@ -3,15 +3,16 @@
 The plan comes in parts: some pages, and all that decides them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from dateline.arrange import feeds
-from dateline.arrange.archive import Archive, Tree
+from dateline.arrange.archive import Archive, Entry, Tree
 from dateline.arrange.briefing_pages import (
-    Placing,
+    Kindred,
     briefing_pages,
     plain_page,
     redirects,
@@ -20,9 +21,16 @@ from dateline.arrange.briefing_pages import (
     tombstones,
 )
 from dateline.arrange.date_pages import date_pages, front_pages
+from dateline.arrange.lists import year_counts
 from dateline.arrange.pages import Frame, home_versions, page
-from dateline.arrange.related import Kinship
-from dateline.arrange.term_pages import members, taxonomy_page, term_pages, versions_of_terms
+from dateline.arrange.related import Best, Kinship
+from dateline.arrange.term_pages import (
+    Members,
+    members,
+    taxonomy_page,
+    term_pages,
+    versions_of_terms,
+)
 from dateline.arrange.words import word
 from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
@@ -52,11 +60,12 @@ def parts(
     archive: Archive, frames: Mapping[str, Frame], kinships: Mapping[str, Kinship]
 ) -> Iterator[Part]:
     """The whole site but its sitemap; `frames` and `kinships` are the trees', by language."""
-    terms = versions_of_terms(archive)
-    for tree in archive.trees:
+    of_trees = [members(tree) for tree in archive.trees]
+    terms = versions_of_terms(of_trees, archive.trees)
+    for tree, of_tree in zip(archive.trees, of_trees, strict=True):
         frame = frames[tree.site.lang]
         yield from _lists(archive, tree, frame)
-        yield from _terms(tree, frame, terms)
+        yield from _terms(of_tree, frame, terms)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
         yield from _single(archive, tree, frame)
     yield Part(("aliases",), redirects, (_aliases(archive),))
@@ -66,15 +75,16 @@ def parts(
 def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
     home, main = tree.site.home, archive.trees[0]
     counts = (len(main.entries), main.site.home)
-    yield Part(("front", home), front_pages, (frame, tree.cards, counts))
-    yield Part(("dates", home), date_pages, (frame, tree.cards))
+    years = year_counts(home, tree.cards, frame.config.outputs.months)
+    yield Part(("front", home), front_pages, (frame, tree.cards, years, counts))
+    yield Part(("dates", home), date_pages, (frame, tree.cards, years))
 
 
 def _terms(
-    tree: Tree, frame: Frame, versions: Mapping[tuple[str, str], tuple[Version, ...]]
+    of_tree: Members, frame: Frame, versions: Mapping[tuple[str, str], tuple[Version, ...]]
 ) -> Iterator[Part]:
-    home = tree.site.home
-    for taxonomy, of_taxonomy in sorted(members(tree).items()):
+    home = frame.site.home
+    for taxonomy, of_taxonomy in sorted(of_tree.items()):
         counted = tuple((term, len(cards)) for term, cards in of_taxonomy.values())
         yield Part(("taxonomy", home, taxonomy), taxonomy_page, (frame, taxonomy, counted))
         for slug, (term, cards) in of_taxonomy.items():
@@ -83,26 +93,32 @@ def _terms(
 
 
 def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> Iterator[Part]:
-    months: dict[tuple[str, str], list[Placing]] = {}
+    """A part a month."""
     cards = {card.path: card for card in tree.cards}
     in_stories = sequences(tree.cards)
-    neighbours: Sequence[Card | None] = (None, *tree.cards, None)
-    for number, entry in enumerate(tree.entries, start=1):
-        card = entry.card
-        placing = Placing(
-            entry=entry,
-            older=neighbours[number + 1],
-            newer=neighbours[number - 1],
-            related=tuple(
-                [(cards[path], shared) for path, shared in kinship.best.get(card.path, ())]
-            ),
-            stories=story_parts(card, in_stories) if card.stories else (),
-            versions=archive.versions[entry.original],
+    first = 0
+    for month, group in groupby(tree.entries, key=_month):
+        entries = tuple(group)
+        last = first + len(entries)
+        around = (
+            tree.cards[first - 1] if first else None,
+            tree.cards[last] if last < len(tree.cards) else None,
         )
-        months.setdefault((str(card.date.day.year), str(card.date.day.month)), []).append(placing)
-    for month, placings in months.items():
-        key = ("briefings", tree.site.home, *month)
-        yield Part(key, briefing_pages, (frame, tuple(placings)))
+        related = tuple([_kindred(kinship.best.get(own.card.path, ()), cards) for own in entries])
+        stories = tuple([story_parts(own.card, in_stories) for own in entries])
+        versions = tuple([archive.versions[own.original] for own in entries])
+        key = ("briefings", tree.site.home, *map(str, month))
+        yield Part(key, briefing_pages, (frame, entries, around, related, stories, versions))
+        first = last
+
+
+def _kindred(best: Best, cards: Mapping[str, Card]) -> Kindred:
+    return tuple([(cards[path], shared) for path, shared in best])
+
+
+def _month(entry: Entry) -> tuple[int, int]:
+    day = entry.card.date.day
+    return day.year, day.month
 
 
 def _single(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:

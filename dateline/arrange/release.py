@@ -1,37 +1,25 @@
-"""Who may be seen at a moment: drafts, embargoes, expiry and withdrawal."""
+"""Who may be seen at a moment: drafts, embargoes and expiry."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from dateline.model import Briefing, Moment
 
-
-def is_public(briefing: Briefing, now: datetime) -> bool:
-    if briefing.withdrawn or not _is_released(briefing, now):
-        return False
-    return briefing.page or briefing.date is not None
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def is_tombstone(briefing: Briefing, now: datetime) -> bool:
-    return bool(briefing.withdrawn) and _is_released(briefing, now) and briefing.date is not None
+def opening(briefing: Briefing) -> datetime:
+    """From when on it is seen, withdrawn or not; NEVER for a draft, or where a date is missing."""
+    is_undated = briefing.date is None and (bool(briefing.withdrawn) or not briefing.page)
+    if briefing.draft or is_undated:
+        return NEVER
+    return max((moment.at for moment in _starts(briefing)), default=ALWAYS)
 
 
-def _is_released(briefing: Briefing, now: datetime) -> bool:
-    if briefing.draft or (briefing.date and briefing.date.at > now):
-        return False
-    if briefing.publish_at and briefing.publish_at.at > now:
-        return False
-    return not (briefing.expires and briefing.expires.at <= now)
-
-
-def held(briefings: Sequence[Briefing], now: datetime) -> tuple[tuple[Moment, str], ...]:
-    """What waits for its day: when, and the source as problems name it; the next one first."""
-    waiting = []
-    for briefing in briefings:
-        starts = max(_starts(briefing), default=None)
-        if not briefing.draft and starts and starts.at > now:
-            waiting.append((starts, briefing.shown))
-    return tuple(sorted(waiting))
+def closing(briefing: Briefing) -> datetime:
+    """From when on it is not seen any more."""
+    return briefing.expires.at if briefing.expires else NEVER
 
 
 def _starts(briefing: Briefing) -> Iterator[Moment]:
@@ -41,14 +29,18 @@ def _starts(briefing: Briefing) -> Iterator[Moment]:
         yield briefing.publish_at
 
 
-def turns(briefings: Sequence[Briefing], now: datetime) -> tuple[datetime | None, datetime | None]:
-    """The last moment up to `now` at which the site changed by itself, and the next one after."""
-    moments = {
-        moment.at
-        for briefing in briefings
-        if not briefing.draft
-        for moment in (briefing.date, briefing.publish_at, briefing.expires)
-        if moment
-    }
-    before = max((moment for moment in moments if moment <= now), default=None)
-    return before, min((moment for moment in moments if moment > now), default=None)
+def held(waiting: Iterable[Briefing]) -> tuple[tuple[Moment, str], ...]:
+    """What waits for its day: when, and the source as problems name it; the next one first."""
+    return tuple(sorted((max(_starts(briefing)), briefing.shown) for briefing in waiting))
+
+
+def turns(moments: Iterable[datetime], now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The last of `moments` up to `now`, and the next one after."""
+    before, after = ALWAYS, NEVER
+    for moment in moments:
+        if moment <= now:
+            if moment > before:
+                before = moment
+        elif moment < after:
+            after = moment
+    return (None if before == ALWAYS else before), (None if after == NEVER else after)

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 
 from dateline import urls
 from dateline.arrange import feeds
-from dateline.arrange.archive import Archive, Tree
+from dateline.arrange.archive import Tree
 from dateline.arrange.languages import language_name
-from dateline.arrange.lists import numbered_slices, pager
+from dateline.arrange.lists import by_years, numbered_slices, pager
 from dateline.arrange.pages import Frame, others, page, switch_for, taxonomy_label
 from dateline.arrange.words import word
 from dateline.model import Card, Feed, Head, MenuItem, Term, Version
@@ -21,25 +20,30 @@ Members = Mapping[str, Mapping[str, tuple[Term, Sequence[Card]]]]
 def members(tree: Tree) -> Members:
     found: dict[str, dict[str, tuple[Term, list[Card]]]] = defaultdict(dict)
     for entry in tree.entries:
+        card = entry.card
         for taxonomy, terms in entry.terms:
             of_taxonomy = found[taxonomy]
             for term in terms:
-                own = of_taxonomy.get(term.slug)
-                if own is None:
-                    own = of_taxonomy[term.slug] = (term, [])
-                own[1].append(entry.card)
+                if term.slug in of_taxonomy:
+                    of_taxonomy[term.slug][1].append(card)
+                else:
+                    of_taxonomy[term.slug] = (term, [card])
     return found
 
 
-def versions_of_terms(archive: Archive) -> dict[tuple[str, str], tuple[Version, ...]]:
+def versions_of_terms(
+    of_trees: Sequence[Members], trees: Sequence[Tree]
+) -> dict[tuple[str, str], tuple[Version, ...]]:
     """Taxonomy and slug → the pages of the term, the default language's first."""
-    found: dict[tuple[str, str], dict[str, Version]] = defaultdict(dict)
-    for tree in archive.trees:
+    found: dict[tuple[str, str], tuple[Version, ...]] = {}
+    for of_tree, tree in zip(of_trees, trees, strict=True):
         lang = tree.site.lang
-        used = {term for entry in tree.entries for _, terms in entry.terms for term in terms}
-        for term in used:
-            found[term.taxonomy, term.slug][lang] = Version(lang, language_name(lang), term.url)
-    return {key: tuple(versions.values()) for key, versions in found.items()}
+        name = language_name(lang)
+        for taxonomy, of_taxonomy in of_tree.items():
+            for slug, (term, _) in of_taxonomy.items():
+                known = found.get((taxonomy, slug), ())
+                found[taxonomy, slug] = (*known, Version(lang, name, term.url))
+    return found
 
 
 def taxonomy_item(name: str, frame: Frame) -> MenuItem:
@@ -112,7 +116,4 @@ def term_pages(
 
 
 def _by_year(cards: Iterable[Card]) -> tuple[Year, ...]:
-    return tuple(
-        Year(year, tuple(of_year))
-        for year, of_year in groupby(cards, key=lambda card: card.date.day.year)
-    )
+    return tuple(Year(year, of_year) for year, of_year in by_years(cards))

@@ -2,11 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
 
 from dateline import urls
-from dateline.model import Briefing, Site, Term
+from dateline.model import Briefing, Site, Spot, Term
 from dateline.parse.config import FIELD_OF
-from dateline.problems import Problem, warning
+from dateline.problems import Place, Problem, warning
 
 Labels = Mapping[str, Mapping[str, tuple[str, str]]]
 """Taxonomy → a term as a briefing spells it → its slug and label."""
@@ -15,36 +17,49 @@ Terms = tuple[tuple[str, tuple[Term, ...]], ...]
 """The terms of a briefing by taxonomy, sorted."""
 
 
-def texts_of(briefing: Briefing) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The briefing's terms as it spells them, a taxonomy at a time."""
-    for taxonomy, texts in briefing.terms:
-        if texts:
-            yield taxonomy, texts
-    if briefing.spots:
-        yield "locations", tuple(spot.name for spot in briefing.spots)
-    if briefing.story:
-        yield "stories", briefing.story
+class Spelling(NamedTuple):
+    """The terms of a briefing as it spells them, and where."""
+
+    terms: tuple[tuple[str, tuple[str, ...]], ...]
+    spots: tuple[Spot, ...]
+    story: tuple[str, ...]
+    shown: str
+    places: tuple[tuple[str, Place], ...]
 
 
-def labelled(briefings: Sequence[Briefing]) -> tuple[Labels, list[Problem]]:
+def spelling(briefing: Briefing) -> Spelling:
+    return Spelling(briefing.terms, briefing.spots, briefing.story, briefing.shown, briefing.places)
+
+
+def texts_of(own: Briefing | Spelling) -> list[tuple[str, tuple[str, ...]]]:
+    """The terms of a briefing as it spells them, a taxonomy at a time."""
+    found = [pair for pair in own.terms if pair[1]]
+    if own.spots:
+        found.append(("locations", tuple([spot.name for spot in own.spots])))
+    if own.story:
+        found.append(("stories", own.story))
+    return found
+
+
+def labelled(spelled: Sequence[Spelling]) -> tuple[Labels, list[Problem]]:
     """Slug and label of every term, and what is spelled in two ways or shares a slug."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    first: dict[tuple[str, str], Briefing] = {}
-    for briefing in briefings:
-        for taxonomy, texts in texts_of(briefing):
+    first: dict[tuple[str, str], Spelling] = {}
+    for own in spelled:
+        for taxonomy, texts in texts_of(own):
             of_taxonomy = counts[taxonomy]
             for text in texts:
                 of_taxonomy[text] += 1
                 if of_taxonomy[text] == 1:
-                    first[taxonomy, text] = briefing
+                    first[taxonomy, text] = own
     labels: dict[str, dict[str, tuple[str, str]]] = {}
     problems: list[Problem] = []
-    for taxonomy, spelled in sorted(counts.items()):
+    for taxonomy, counted in sorted(counts.items()):
         by_key: dict[str, list[str]] = defaultdict(list)
-        for text in spelled:
+        for text in counted:
             by_key[urls.term_key(text)].append(text)
         chosen = {
-            key: min(texts, key=lambda text: (-spelled[text], text))
+            key: min(texts, key=lambda text: (-counted[text], text))
             for key, texts in by_key.items()
         }
         slugs = urls.unique_slugs(chosen)
@@ -53,15 +68,16 @@ def labelled(briefings: Sequence[Briefing]) -> tuple[Labels, list[Problem]]:
         }
         for key, label in sorted(chosen.items()):
             # `first` holds briefings in the order of their paths: the first of any spelling.
-            owner = min((first[taxonomy, text] for text in by_key[key]), key=lambda own: own.path)
+            owner = min((first[taxonomy, text] for text in by_key[key]), key=attrgetter("shown"))
             problems += _doubts(taxonomy, label, slugs[key], by_key[key], owner)
     return labels, problems
 
 
 def _doubts(
-    taxonomy: str, label: str, slug: str, spellings: Sequence[str], briefing: Briefing
+    taxonomy: str, label: str, slug: str, spellings: Sequence[str], owner: Spelling
 ) -> Iterator[Problem]:
-    place = briefing.place(FIELD_OF.get(taxonomy, taxonomy))
+    field = FIELD_OF.get(taxonomy, taxonomy)
+    place = dict(owner.places).get(field, Place(owner.shown, 1, 1))
     if len(spellings) > 1:
         others = ", ".join(sorted(set(spellings) - {label}))
         message = f"{taxonomy}: {label} is also spelled {others}; use one spelling"

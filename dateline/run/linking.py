@@ -22,8 +22,8 @@ class Linking:
 
     def next(
         self, archive: Archive, texts: Texts, files: Collection[str], base_path: str
-    ) -> Mapping[str, Resolved]:
-        """Source path → where the links of its body lead; the same object if nothing changed."""
+    ) -> tuple[Mapping[str, Resolved], Collection[str]]:
+        """Source path → where the links of its body lead; and the paths that are looked at anew."""
         new = [path for path, text in texts.items() if text is not self._texts.get(path)]
         around = self._surroundings(archive, texts, new, files, base_path)
         stale = set(self._stale(archive, new, around))
@@ -36,7 +36,7 @@ class Linking:
                 for path, owner in archive.owners.items()
             }
         self._archive, self._texts, self._around = archive, texts, around
-        return self._resolved
+        return self._resolved, stale
 
     def _surroundings(
         self,
@@ -47,7 +47,7 @@ class Linking:
         base_path: str,
     ) -> Surroundings:
         if archive is not self._archive:
-            targets: Mapping[str, Target] = links.targets(archive, texts)
+            targets: Mapping[str, Target] = links.targets(archive, texts, self._around.targets)
             return Surroundings(targets, files, links.hidden_urls(archive), base_path)
         before = self._around
         moved = {path: links.with_text(before.targets[path], texts[path]) for path in new}
@@ -74,4 +74,4 @@ class Linking:
 
 
 def _differing(one: Mapping[str, Target], other: Mapping[str, Target]) -> set[str]:
-    return {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
+    return {path for path in one.keys() | other.keys() if one.get(path) is not other.get(path)}

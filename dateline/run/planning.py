@@ -73,6 +73,7 @@ class Planning:
         self._config: Config | None = None
         self._frames: Mapping[str, Frame] = {}
         self._parts: dict[tuple[str, ...], _Made] = {}
+        self._passages: Mapping[str, Passage] = {}
         self._plan: Plan | None = None
 
     def next(
@@ -87,15 +88,15 @@ class Planning:
         """The plan of the briefings (by path) and their bodies at the moment `now`."""
         before = self._plan if self._config is config else None
         archive = self._archive(before, briefings, config, now)
-        resolved = self._linking.next(archive, texts, files, config.base_path)
-        passages = self._passages(before, texts, resolved)
+        resolved, anew = self._linking.next(archive, texts, files, config.base_path)
+        self._passages = _passages(self._passages, texts, resolved, anew)
         if before and archive is before.archive:
             pages = before.pages
         else:
             self._relate(archive, config)
             pages = self._pages(archive, config, groups)
         self._briefings, self._texts, self._config = briefings, texts, config
-        self._plan = Plan(archive, pages, passages, resolved)
+        self._plan = Plan(archive, pages, self._passages, resolved)
         return self._plan
 
     def _archive(
@@ -110,18 +111,6 @@ class Planning:
             return kept
         own_pages = _own_pages(briefings, config)
         return arrange(briefings.values(), sites(config, own_pages), config, now, kept)
-
-    def _passages(
-        self, before: Plan | None, texts: Texts, resolved: Mapping[str, Resolved]
-    ) -> Mapping[str, Passage]:
-        if before and before.resolved is resolved and _are_same(texts, self._texts):
-            return before.passages
-        kept: Mapping[str, Passage] = before.passages if before else {}
-        made = {}
-        for path, text in texts.items():
-            passage = _passage(text, resolved[path])
-            made[path] = kept[path] if kept.get(path) == passage else passage
-        return made
 
     def _relate(self, archive: Archive, config: Config) -> None:
         if not config.outputs.related:
@@ -157,6 +146,19 @@ def _are_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         and all(map(is_, one.values(), other.values()))
         and one.keys() == other.keys()
     )
+
+
+def _passages(
+    kept: Mapping[str, Passage],
+    texts: Texts,
+    resolved: Mapping[str, Resolved],
+    anew: Collection[str],
+) -> Mapping[str, Passage]:
+    """Those of the paths `anew`, and the `kept` ones of all others."""
+    new = {path: _passage(texts[path], resolved[path]) for path in anew}
+    if not kept.keys() <= texts.keys():
+        kept = {path: own for path, own in kept.items() if path in texts}
+    return {**kept, **{path: own for path, own in new.items() if kept.get(path) != own}}
 
 
 def _passage(text: Text | None, resolved: Resolved) -> Passage:
