@@ -8,7 +8,15 @@ from operator import attrgetter
 from dateline import urls
 from dateline.arrange.addresses import Placed, addressed, equal_ids
 from dateline.arrange.release import NEVER, held, turns
-from dateline.arrange.terms import Labels, OwnTerms, Spelling, Terms, labelled, spelling
+from dateline.arrange.terms import (
+    Labels,
+    OwnTerms,
+    Spelling,
+    Terms,
+    is_relabelled,
+    labelled,
+    spelling,
+)
 from dateline.arrange.translations import inherit, originals
 from dateline.model import Briefing, Card, Moment, Site, Span, Version, Withdrawal
 from dateline.parse.config import Config
@@ -199,10 +207,10 @@ def _entries(
 
 def _known_entries(before: Archive | None, site: Site, labels: Labels) -> dict[str, Entry]:
     """Entries of `before` that hold as long as their briefing is the same."""
-    for tree in before.trees if before and before.labels is labels else ():
-        if tree.site.lang == site.lang:
-            return {entry.card.path: entry for entry in tree.entries}
-    return {}
+    if before is None or is_relabelled(before.labels, labels):
+        return {}
+    same = (tree for tree in before.trees if tree.site.lang == site.lang)
+    return {entry.card.path: entry for tree in same for entry in tree.entries}
 
 
 def _with_menu(site: Site, entries: Sequence[Entry], config: Config) -> Site:

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from dateline import urls
-from dateline.arrange.lists import by_years, day_groups, numbered_slices, pager
+from dateline.arrange.lists import by_years, day_groups, pager
 from dateline.arrange.pages import Frame, mention, others, page
 from dateline.arrange.words import month_title, word
 from dateline.model import Card, Head, MenuItem, Term
-from dateline.views import DateView, FrontView, ListView, Page, StoryLine, YearCount
+from dateline.views import DateView, FrontView, ListView, Page, Pager, StoryLine, YearCount
 
 RAIL_STORIES = 5
 
 
-def front_pages(
+def front_page(
     frame: Frame, cards: Sequence[Card], years: tuple[YearCount, ...], main: tuple[int, str]
 ) -> Iterator[Page]:
     """`main` are the briefings of the default language's tree, and its front page."""
@@ -35,15 +35,18 @@ def front_pages(
     versions = frame.homes if len(frame.homes) > 1 else ()
     head = Head(site.home, "", site.description, versions=versions, switch=switch, feeds=site.feeds)
     yield page("front.html", site, head, view)
-    for number, chunk in numbered_slices(cards, size):
-        url = urls.numbered(site.home, number)
-        title = word("page", site.lang).format(number=number)
-        yield page(
-            "list.html",
-            site,
-            Head(url, title, switch=switch, feeds=site.feeds),
-            ListView(number, day_groups(chunk), pager(cards, size, number, site.home)),
-        )
+
+
+def list_page(frame: Frame, number: int, cards: Sequence[Card], around: Pager) -> Iterator[Page]:
+    """`/page/N/`."""
+    site = frame.site
+    head = Head(
+        urls.numbered(site.home, number),
+        word("page", site.lang).format(number=number),
+        switch=others(frame.homes, site.lang),
+        feeds=site.feeds,
+    )
+    yield page("list.html", site, head, ListView(number, day_groups(cards), around))
 
 
 def _story_lines(cards: Sequence[Card]) -> tuple[StoryLine, ...]:

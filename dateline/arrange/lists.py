@@ -19,15 +19,18 @@ def by_years(cards: Iterable[Card]) -> Iterator[tuple[int, tuple[Card, ...]]]:
         yield year, tuple(own)
 
 
-def numbered_slices(cards: Sequence[Card], size: int) -> Iterator[tuple[int, tuple[Card, ...]]]:
-    """Page N holds the N-th `size` briefings counted from the oldest, and exists once full.
+def numbered(
+    cards: Sequence[Card], size: int, first: str
+) -> Iterator[tuple[int, tuple[Card, ...], Pager]]:
+    """The numbered pages of a list, newest first, whose first page is at `first`.
 
-    A list that fits on its first page has no numbered ones.
+    Page N holds the N-th `size` briefings counted from the oldest, and exists once full. A list
+    that fits on its first page has no numbered ones.
     """
     if len(cards) <= size:
         return
     for number in range(1, len(cards) // size + 1):
-        yield number, _slice(cards, size, number)
+        yield number, _slice(cards, size, number), pager(cards, size, number, first)
 
 
 def _slice(cards: Sequence[Card], size: int, number: int) -> tuple[Card, ...]:

@@ -20,13 +20,14 @@ from dateline.arrange.briefing_pages import (
     story_parts,
     tombstones,
 )
-from dateline.arrange.date_pages import date_pages, front_pages
-from dateline.arrange.lists import year_counts
+from dateline.arrange.date_pages import date_pages, front_page, list_page
+from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.pages import Frame, home_versions, page
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.term_pages import (
     Members,
     members,
+    numbered_term_page,
     taxonomy_page,
     term_pages,
     versions_of_terms,
@@ -76,7 +77,9 @@ def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
     home, main = tree.site.home, archive.trees[0]
     counts = (len(main.entries), main.site.home)
     years = year_counts(home, tree.cards, frame.config.outputs.months)
-    yield Part(("front", home), front_pages, (frame, tree.cards, years, counts))
+    yield Part(("front", home), front_page, (frame, tree.cards, years, counts))
+    for number, cards, around in numbered(tree.cards, frame.config.page_size, home):
+        yield Part(("list", home, str(number)), list_page, (frame, number, cards, around))
     yield Part(("dates", home), date_pages, (frame, tree.cards, years))
 
 
@@ -88,8 +91,12 @@ def _terms(
         counted = tuple((term, len(cards)) for term, cards in of_taxonomy.values())
         yield Part(("taxonomy", home, taxonomy), taxonomy_page, (frame, taxonomy, counted))
         for slug, (term, cards) in of_taxonomy.items():
-            inputs = (frame, term, tuple(cards), versions[taxonomy, slug])
-            yield Part(("term", home, taxonomy, slug), term_pages, inputs)
+            known = versions[taxonomy, slug]
+            own = (home, taxonomy, slug)
+            yield Part(("term", *own), term_pages, (frame, term, tuple(cards), known))
+            for number, chunk, around in numbered(cards, frame.config.page_size, term.url):
+                inputs = (frame, term, number, chunk, around, known)
+                yield Part(("term", *own, str(number)), numbered_term_page, inputs)
 
 
 def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> Iterator[Part]:

@@ -7,11 +7,12 @@ from dateline import urls
 from dateline.arrange import feeds
 from dateline.arrange.archive import Tree
 from dateline.arrange.languages import language_name
-from dateline.arrange.lists import by_years, numbered_slices, pager
+from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, others, page, switch_for, taxonomy_label
 from dateline.arrange.words import word
 from dateline.model import Card, Feed, Head, MenuItem, Term, Version
-from dateline.views import Page, TaxonomyView, TermCount, TermView, Year
+from dateline.value import replace
+from dateline.views import Page, Pager, TaxonomyView, TermCount, TermView, Year
 
 Members = Mapping[str, Mapping[str, tuple[Term, Sequence[Card]]]]
 """Taxonomy → slug → the term and its briefings, newest first."""
@@ -75,17 +76,13 @@ def _weight(count: int, most: int) -> int:
 def term_pages(
     frame: Frame, term: Term, cards: Sequence[Card], versions: tuple[Version, ...]
 ) -> Iterator[Page]:
-    site, size = frame.site, frame.config.page_size
-    index = taxonomy_item(term.taxonomy, frame)
-    switch = switch_for(versions, frame.homes, site.lang)
-    own_feeds = site.feeds
-    if frame.config.outputs.term_feeds:
-        feed = Feed(f"{site.title}: {term.label}", term.url + "feed.xml", "application/atom+xml")
-        own_feeds = (feed, *site.feeds)
+    """The term's own page, with the newest, and its feed."""
+    size = frame.config.page_size
+    if feed := _feed(frame, term):
         yield feeds.of_term(frame, term, feed, cards)
     view = TermView(
         term=term,
-        taxonomy=index,
+        taxonomy=taxonomy_item(term.taxonomy, frame),
         count=len(cards),
         first=cards[-1].date.day,
         last=cards[0].date.day,
@@ -94,25 +91,46 @@ def term_pages(
         pager=pager(cards, size, None, term.url),
     )
     known = versions if len(versions) > 1 else ()
-    head = Head(term.url, term.label, versions=known, switch=switch, feeds=own_feeds)
-    yield page("term.html", site, head, view)
-    for number, chunk in numbered_slices(cards, size):
-        title = f"{term.label}, {word('page', site.lang).format(number=number)}"
-        yield page(
-            "term.html",
-            site,
-            Head(urls.numbered(term.url, number), title, switch=switch, feeds=own_feeds),
-            TermView(
-                term,
-                index,
-                0,
-                None,
-                None,
-                number,
-                _by_year(chunk),
-                pager(cards, size, number, term.url),
-            ),
-        )
+    yield _page(frame, view, versions, Head(term.url, term.label, versions=known))
+
+
+def numbered_term_page(
+    frame: Frame,
+    term: Term,
+    number: int,
+    cards: Sequence[Card],
+    around: Pager,
+    versions: tuple[Version, ...],
+) -> Iterator[Page]:
+    title = f"{term.label}, {word('page', frame.site.lang).format(number=number)}"
+    view = TermView(
+        term=term,
+        taxonomy=taxonomy_item(term.taxonomy, frame),
+        count=0,
+        first=None,
+        last=None,
+        number=number,
+        years=_by_year(cards),
+        pager=around,
+    )
+    yield _page(frame, view, versions, Head(urls.numbered(term.url, number), title))
+
+
+def _feed(frame: Frame, term: Term) -> Feed | None:
+    if not frame.config.outputs.term_feeds:
+        return None
+    title = f"{frame.site.title}: {term.label}"
+    return Feed(title, term.url + "feed.xml", "application/atom+xml")
+
+
+def _page(frame: Frame, view: TermView, versions: tuple[Version, ...], head: Head) -> Page:
+    site, feed = frame.site, _feed(frame, view.term)
+    head = replace(
+        head,
+        switch=switch_for(versions, frame.homes, site.lang),
+        feeds=(feed, *site.feeds) if feed else site.feeds,
+    )
+    return page("term.html", site, head, view)
 
 
 def _by_year(cards: Iterable[Card]) -> tuple[Year, ...]:

@@ -73,6 +73,15 @@ def labelled(spelled: Sequence[Spelling]) -> tuple[Labels, list[Problem]]:
     return labels, problems
 
 
+def is_relabelled(before: Labels, after: Labels) -> bool:
+    """Whether a text that was a term already now has another slug or label."""
+    return before is not after and any(
+        text in known and known[text] != own
+        for taxonomy, known in before.items()
+        for text, own in after.get(taxonomy, {}).items()
+    )
+
+
 def _doubts(
     taxonomy: str, label: str, slug: str, spellings: Sequence[str], owner: Spelling
 ) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dateline import urls
+from dateline.arrange.addresses import Placed
 from dateline.arrange.archive import Archive
 from dateline.model import Briefing
 from dateline.problems import Place, Problem, error
@@ -42,27 +43,51 @@ class Claims:
 def _collisions(
     archive: Archive, pages: Sequence[Page], files: Mapping[str, Path]
 ) -> list[Problem]:
+    replaced = REPLACEABLE & files.keys()
+    own = [
+        page.path
+        for page in pages
+        if page.template not in _FROM_SOURCES and page.path not in replaced
+    ]
+    owners = [owner for owner in archive.owners.values() if not owner.briefing.draft]
+    return [] if _are_apart(owners, own, files) else _disputed(owners, own, files)
+
+
+def _are_apart(owners: Sequence[Placed], own: Sequence[str], files: Mapping[str, Path]) -> bool:
+    """Whether no two claim one path: as a rule, and quickly told."""
+    try:
+        paths = [urls.output_path(owner.url) for owner in owners if _has_address(owner.briefing)]
+        paths += [urls.alias_path(alias) for owner in owners for alias in owner.briefing.aliases]
+    except urls.BadPath:
+        return False
+    keys = list(map(urls.collision_key, [*paths, *own, *files]))
+    return len(set(keys)) == len(keys)
+
+
+def _has_address(briefing: Briefing) -> bool:
+    return briefing.page or briefing.date is not None
+
+
+def _disputed(
+    owners: Sequence[Placed], own: Sequence[str], files: Mapping[str, Path]
+) -> list[Problem]:
     claims: _Claims = defaultdict(list)
     problems: list[Problem] = []
-    for owner in archive.owners.values():
-        if not owner.briefing.draft:
-            problems += _claim(claims, owner.url, owner.briefing)
-    replaced = REPLACEABLE & files.keys()
-    for page in pages:
-        if page.template not in _FROM_SOURCES and page.path not in replaced:
-            key = urls.collision_key(page.path)
-            claims[key].append(("a page that the site makes itself", None))
+    for owner in owners:
+        problems += _claim(claims, owner.url, owner.briefing)
+    for path in own:
+        claims[urls.collision_key(path)].append(("a page that the site makes itself", None))
     for name, place in files.items():
         claims[urls.collision_key(name)].append((disk.shown(place), Place(disk.shown(place))))
-    for key, owners in claims.items():
-        if len(owners) > 1:
-            problems += _disputes(key, owners)
+    for key, claimants in claims.items():
+        if len(claimants) > 1:
+            problems += _disputes(key, claimants)
     return problems
 
 
 def _claim(claims: _Claims, url: str, briefing: Briefing) -> list[Problem]:
     try:
-        if briefing.page or briefing.date:
+        if _has_address(briefing):
             key = urls.collision_key(urls.output_path(url))
             claims[key].append((briefing.shown, briefing.place("slug")))
         for alias in briefing.aliases:

@@ -53,16 +53,17 @@ class Readings:
 
         A `Found` that is the very object of the last time is taken to be as it was.
         """
-        before = self._found if self._found and self._how == (config, changes) else {}
+        is_same_way = bool(self._found) and self._how == (config, changes)
+        looked_at = self._looked_at_anew(found) if is_same_way else found
         self._found = {source.file.name: source for source in found}
         self._how = config, changes
         contexts = _Contexts(config)
-        rows: dict[str, Row] = {}
+        rows = dict(self._rows) if looked_at is not found else {}
         suspects = []
-        for name, source in self._found.items():
-            row = self._rows.get(name)
-            if row and (before.get(name) is source or _is_as_read(row[0], source, contexts)):
-                rows[name] = row
+        for source in looked_at:
+            row = self._rows.get(source.file.name)
+            if row and _is_as_read(row[0], source, contexts):
+                rows[source.file.name] = row
             else:
                 suspects.append(source)
         waiting: deque[tuple[str, Read]] = deque()
@@ -76,6 +77,15 @@ class Readings:
         # In the order of the sources: what follows from it must not depend on what was stale.
         self._rows = {path: rows[path] for path in self._found}
         return {path: parsed for path, (_, parsed) in self._rows.items()}
+
+    def _looked_at_anew(self, found: Sequence[Found]) -> Sequence[Found]:
+        """Those of `found` that are not the objects of the last time; all, if some are gone."""
+        before = tuple(self._found.values())
+        anew = [now for was, now in zip(before, found, strict=False) if now is not was]
+        has_gone = len(found) != len(before) or any(
+            own.file.name not in self._found for own in anew
+        )
+        return found if has_gone else anew
 
     def _differing(
         self,

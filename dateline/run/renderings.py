@@ -23,8 +23,10 @@ class Keyed(NamedTuple):
     page: Page
     frame: bytes
     """The digest of what it shares with other pages."""
+    bodies: tuple[str, ...]
+    """The sources of the bodies that it shows."""
     passages: tuple[Passage, ...]
-    """What stands where its bodies do."""
+    """What stands in their place."""
     key: bytes
 
 
@@ -97,9 +99,7 @@ class Renderings:
         before = self._passages
         moved = {path for path, own in passages.items() if own is not before.get(path)}
         return [
-            own
-            for own in self._keyed.values()
-            if own.passages and not moved.isdisjoint([body.path for body in bodies_of(own.page)])
+            own for own in self._keyed.values() if own.bodies and not moved.isdisjoint(own.bodies)
         ]
 
     def _key(
@@ -110,21 +110,25 @@ class Renderings:
         texts: dict[str, bytes],
     ) -> Keyed:
         """The page with its key; `texts` gets the page, packed, if it had to be."""
-        shows = tuple([passages[body.path] for body in bodies_of(page)])
         known = self._keyed.get(page.path)
-        if known and known.frame == frame and known.page == page and known.passages == shows:
+        if (
+            known
+            and known.frame == frame
+            and (known.page is page or known.page == page)
+            and known.passages == tuple([passages[path] for path in known.bodies])
+        ):
             return known
+        bodies = tuple([body.path for body in bodies_of(page)])
+        shows = tuple([passages[path] for path in bodies])
         text = texts[page.path] = packed(page)
-        return Keyed(page, frame, shows, digest(frame + text + packed(shows)))
+        return Keyed(page, frame, bodies, shows, digest(frame + text + packed(shows)))
 
     def _tasks(self, stale: Sequence[Keyed], texts: Mapping[str, bytes]) -> Iterator[Task]:
         for chunk in chunks(stale, CHUNK):
             pages = tuple([texts.get(own.page.path) or packed(own.page) for own in chunk])
-            shown = {
-                body.path: passage
-                for own in chunk
-                for body, passage in zip(bodies_of(own.page), own.passages, strict=True)
-            }
+            shown: dict[str, Passage] = {}
+            for own in chunk:
+                shown.update(zip(own.bodies, own.passages, strict=True))
             keys = {passage.key for passage in shown.values() if passage.key}
             yield Task(pages, shown, self._html(sorted(keys)))
 
