@@ -13,6 +13,9 @@ PATH_BYTES = 255
 
 _TATWEEL = "ـ"
 _SCRIPTS_WITHOUT_MARKS = ("LATIN", "GREEK", "HEBREW", "ARABIC")
+_NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
+"""Of ASCII text."""
+
 _DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[-_ ]|$)")
 
 RESERVED = frozenset(
@@ -44,6 +47,9 @@ class BadPath(ValueError):
 @lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """A Unicode slug of at most 200 bytes; `untitled` plus a hash where nothing is left."""
+    if text.isascii():
+        made = _NOT_IN_SLUGS.sub("-", text.lower()).strip("-")
+        return _cut(made, SLUG_BYTES) or "x-" + short_hash(text)
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     kept: list[str] = []
     for character in _without_marks(folded):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -17,6 +18,9 @@ from dateline.problems import Place, Rejected, error
 DEFAULT_TAXONOMIES = ("tags", "locations", "people", "organisations", "authors", "stories")
 FIELD_OF = {"locations": "location", "stories": "story"}
 """Taxonomies whose front-matter field has another name."""
+
+SYNONYMS = {"locations": "location", "stories": "story"}
+"""Keys of front matter that mean another."""
 
 
 def _base_url(text: str) -> str:
@@ -200,24 +204,24 @@ class Config(Strict):
     outputs: Outputs = Outputs()
     markdown: Markdown = Markdown()
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
-    @property
+    @cached_property
     def host(self) -> str:
         return urlsplit(self.base_url).hostname or "localhost"
 
-    @property
+    @cached_property
     def base_path(self) -> str:
         return urlsplit(self.base_url).path or "/"
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Every language, the default one first."""
         return (self.language, *(code for code in self.languages if code != self.language))
 
-    @property
+    @cached_property
     def taxonomy_names(self) -> tuple[str, ...]:
         """The default taxonomies, those declared, and those that a renamed field names."""
         known = set(FIELD_OF.values()) | set(_own_fields())
@@ -225,11 +229,21 @@ class Config(Strict):
         names = (*DEFAULT_TAXONOMIES, *self.taxonomies, *renamed)
         return tuple(dict.fromkeys(names))
 
+    @cached_property
+    def taxonomy_fields(self) -> frozenset[str]:
+        """The keys of front matter that are plain lists of terms; each is its taxonomy's name."""
+        return frozenset(name for name in self.taxonomy_names if name not in FIELD_OF)
+
+    @cached_property
+    def known_keys(self) -> frozenset[str]:
+        """Every key that front matter may have."""
+        return frozenset([*_own_fields(), *SYNONYMS, *self.taxonomy_fields, *self.extra_fields])
+
 
 def _own_fields() -> list[str]:
     from dateline.parse.frontmatter import FrontMatter
 
-    return list(FrontMatter.model_fields)
+    return [name for name in FrontMatter.model_fields if name not in ("terms", "extra")]
 
 
 def load(text: str, path: str, overrides: dict[str, Any]) -> Config:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from dateline import model, urls
 from dateline.parse import dates
-from dateline.parse.config import FIELD_OF, Config
+from dateline.parse.config import SYNONYMS, Config
 from dateline.parse.typed import (
     Moment,
     Span,
@@ -148,9 +148,6 @@ class FrontMatter(Strict):
     extra: dict[str, Any] = Field(default_factory=dict)
 
 
-SYNONYMS = {"locations": "location", "stories": "story"}
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
     """Typed front matter, with the node that says where each value stands."""
@@ -168,16 +165,6 @@ class Matter:
     @property
     def broken(self) -> bool:
         return any(problem.severity == "error" for problem in self.problems)
-
-
-def known_keys(config: Config) -> frozenset[str]:
-    own = set(FrontMatter.model_fields) - {"terms", "extra"}
-    return frozenset(own | set(SYNONYMS) | set(_taxonomy_fields(config)) | set(config.extra_fields))
-
-
-def _taxonomy_fields(config: Config) -> dict[str, str]:
-    """Front-matter field → taxonomy, for those that are plain lists of terms."""
-    return {name: name for name in config.taxonomy_names if name not in FIELD_OF}
 
 
 def renamed(node: Fields, names: dict[str, str]) -> Fields:
@@ -234,8 +221,8 @@ def _location(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
 
 
 def _arranged(node: Fields, config: Config) -> dict[str, Any]:
-    taxonomies = _taxonomy_fields(config)
-    known = known_keys(config)
+    taxonomies = config.taxonomy_fields
+    known = config.known_keys
     values: dict[str, Any] = {}
     terms: dict[str, Any] = {}
     extra: dict[str, Any] = {}
@@ -258,7 +245,7 @@ def _arranged(node: Fields, config: Config) -> dict[str, Any]:
 def _key_problems(node: Fields, config: Config) -> list[Problem]:
     if config.unknown_fields == "ignore":
         return []
-    known = known_keys(config)
+    known = config.known_keys
     problems = []
     for key, _ in node.entries:
         if key.text in known:

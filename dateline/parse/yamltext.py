@@ -8,10 +8,8 @@ import yaml
 from dateline.problems import Place, Problem, Rejected, error
 from dateline.value import Value
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # PyYAML built without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+_Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader
+"""Of its two halves only the one that gives events is used: nothing is constructed."""
 
 DEPTH = 20
 _LINE_BREAKS_OF_YAML_ALONE = re.compile("[\x85\u2028\u2029]")
@@ -74,7 +72,7 @@ class _Reader:
         self.lines = text.split("\n")
         self.path = path
         self.first_line = first_line
-        self.events = yaml.parse(text, Loader=_Loader)
+        self.events = iter(_Parser(text).get_event, None)
 
     def place(self, mark: Any) -> Place:
         return Place(self.path, mark.line + self.first_line, mark.column + 1)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dateline.parse.config import Config
-from dateline.parse.frontmatter import known_keys, renamed
+from dateline.parse.frontmatter import renamed
 from dateline.parse.source import decoded
 from dateline.parse.typed import unknown_key
 from dateline.parse.yamltext import Fields, plain, read
@@ -157,7 +157,7 @@ def _defaults(file: File, config: Config, problems: list[Problem]) -> dict[str, 
     if not isinstance(node, Fields):
         raise Rejected(error(node.place, "defaults", "not a list of fields; write `name: value`"))
     own = renamed(node, config.fields)
-    known = known_keys(config)
+    known = config.known_keys
     for key, _ in own.entries:
         if key.text not in known and config.unknown_fields != "ignore":
             problems.append(warning(key.place, "unknown-key", unknown_key(key.text, known)))

@@ -70,7 +70,9 @@ def rendered(text: str, settings: ProseSettings, key: bytes = b"") -> Rendered:
     finishing = Finishing(anchors.ids, trusted)
     # Tags are replaced in the clean text: only there is one surely what a browser takes it for.
     html = finishing.run(anchors.html if trusted else cleaned(anchors.html))
-    remarks = () if trusted else tuple(_remarks(anchors.html, finishing.remote, Positions(text)))
+    # What a converter writes itself is clean, but for where its links lead.
+    is_plain = "<" not in text and not anchors.suspect and not finishing.remote
+    remarks = _remarks(anchors.html, finishing.remote, Positions(text))
     prose = Prose(
         key,
         tuple(anchors.headings),
@@ -78,7 +80,7 @@ def rendered(text: str, settings: ProseSettings, key: bytes = b"") -> Rendered:
         anchors.first_paragraph,
         anchors.ids,
     )
-    return Rendered(html, prose, remarks)
+    return Rendered(html, prose, () if trusted or is_plain else tuple(remarks))
 
 
 def _remarks(html: str, remote: list[str], positions: Positions) -> Iterator[Remark]:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from dateline import urls
 from dateline.model import Heading, Link
+from dateline.parse.prose.clean import scheme
 from dateline.parse.prose.positions import Positions
-from dateline.parse.prose.tags import MARK, TOKEN, attributes, plain_text, tag
+from dateline.parse.prose.tags import MARK, attributes, plain_text, tag, token
 
 DEEPEST = 200
 """Levels of nested blocks; some parsers of HTML give up at 512."""
@@ -24,6 +25,9 @@ article aside blockquote details div dl figure footer header main nav ol section
 _PLACED = frozenset(_BLOCKS.split())
 """What a paragraph inside of is not at the top level."""
 
+_TELLING = token(r"/?(?:[bisu]|br|code|del|em|hr|li|strong|su[bp]|t[dr]|tbody|thead)>|/(?:a|th)>")
+"""Without the tags that nothing has to be done for."""
+
 
 class Anchored(NamedTuple):
     """HTML with its anchors, not yet clean, and what others ask about it."""
@@ -34,6 +38,8 @@ class Anchored(NamedTuple):
     first_paragraph: str
     ids: tuple[str, ...]
     """Sorted."""
+    suspect: bool
+    """Whether a link has a scheme that few links have."""
 
 
 @dataclass(slots=True)
@@ -51,11 +57,12 @@ class _Walk:
     depth: int = 0
     paragraphs: int = 0
     place: int = 0
+    suspect: bool = False
     opened: tuple[str, int, int, str] | None = None
     """The open heading or first paragraph: name, index of its tag, its start, its raw id."""
 
     def run(self) -> Anchored:
-        for found in TOKEN.finditer(self.html):
+        for found in _TELLING.finditer(self.html):
             if found["name"]:
                 written = self._tag(found)
                 if written != found[0]:
@@ -68,6 +75,7 @@ class _Walk:
             self.links,
             self.first,
             tuple(sorted(self.ids)),
+            self.suspect,
         )
 
     def _tag(self, found: re.Match[str]) -> str:
@@ -162,6 +170,7 @@ class _Walk:
         if as_written != target:
             written = _with_target(written, key, as_written)
         if not _OUTWARD.fullmatch(as_written):
+            self.suspect |= scheme(as_written) is not None
             line, column = self.positions.of_target(as_written)
             self.links.append(Link(as_written, line, column, name == "img"))
         return written

@@ -9,6 +9,11 @@ from dateline.parse.prose.anchors import RAW_PREFIX
 from dateline.parse.prose.clean import is_remote
 from dateline.parse.prose.tags import TOKEN, attributes, quoted, tag
 
+_IN_CLEAN = re.compile(
+    r"<(?P<close>/?)(?P<name>a|img|input|pre|table)(?=[\s>])(?P<attributes>[^>]*)>"
+)
+"""The tags to look at in clean HTML, where angle brackets stand for tags alone."""
+
 _LINK = re.compile(r'(<[^>]*?\s(?:href|src)=")([/#][^"]*)"')
 _TABLE = '<div class="table" tabindex="0" role="region" aria-label="Table">'
 
@@ -24,7 +29,7 @@ class Finishing:
     """Of every open link, whether it is kept."""
 
     def run(self, html: str) -> str:
-        return TOKEN.sub(self._tag, html)
+        return (TOKEN if self.trusted else _IN_CLEAN).sub(self._tag, html)
 
     def _tag(self, found: re.Match[str]) -> str:
         name = (found["name"] or "").lower()

@@ -12,15 +12,23 @@ _FORBIDDEN = re.compile(
 )
 
 _OPAQUE = "script|style|textarea|title|xmp|iframe|noembed|noframes|noscript"
-TOKEN = re.compile(
-    r"<!--.*?(?:-->|\Z)"
-    rf"|<(?P<opaque>{_OPAQUE})\b.*?(?:</(?P=opaque)\s*>|\Z)"
-    r"|<(?P<close>/?)(?P<name>[a-z][^\s/>]*)"
-    r"(?P<attributes>[^>\"']*+(?:\"[^\"]*\"[^>\"']*+|'[^']*'[^>\"']*+)*+)"
-    # A quote that never ends swallows the rest, as in a browser; it also keeps the search linear.
-    r"(?:>|[\"'].*\Z|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
+
+
+def token(passing: str = "") -> re.Pattern[str]:
+    """A comment, an element that is no markup inside, or a tag; no tag that matches `passing`."""
+    skipped = f"(?!{passing})" if passing else ""
+    return re.compile(
+        r"<!--.*?(?:-->|\Z)"
+        rf"|<(?P<opaque>{_OPAQUE})\b.*?(?:</(?P=opaque)\s*>|\Z)"
+        rf"|<{skipped}(?P<close>/?)(?P<name>[a-z][^\s/>]*)"
+        r"(?P<attributes>[^>\"']*+(?:\"[^\"]*\"[^>\"']*+|'[^']*'[^>\"']*+)*+)"
+        # A quote that never ends swallows the rest, as in a browser; so the search stays linear.
+        r"(?:>|[\"'].*\Z|\Z)",
+        re.DOTALL | re.IGNORECASE,
+    )
+
+
+TOKEN = token()
 _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _REFERENCE = re.compile(r"&#?\w+;")
 _NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a class=\"footnote-ref\"[^<>]*>[^<>]*</a></sup>")
