@@ -8,7 +8,7 @@ import yaml
 from dateline.problems import Place, Problem, Rejected, error
 from dateline.value import Value
 
-_Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader
+_Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader  # type: ignore[attr-defined]
 """Of its two halves only the one that gives events is used: nothing is constructed."""
 
 DEPTH = 20
