@@ -1,7 +1,6 @@
 """One source file → a Briefing, or the problems that say why not."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterable, Iterator
 
 from dateline import model, urls
 from dateline.parse import dates
@@ -58,9 +57,11 @@ class Parsed(Value, frozen=True):
     html: str = ""
 
 
-def parse_all(sources: Sequence[Source], shared: tuple[Config, tuple[Change, ...]]) -> list[Parsed]:
-    config, changes = shared
-    return [parse(source, config, changes) for source in sources]
+def unreadable(source: Source, config: Config, *problems: Problem) -> Parsed:
+    """A broken briefing, which still owns its path."""
+    start = Place(source.shown, 1, 1)
+    matter = Matter(FrontMatter(), Fields((), start), start, problems)
+    return Parsed(_briefing(source, matter, "", config), None, problems)
 
 
 def parse(source: Source, config: Config, changes: Iterable[Change] = ()) -> Parsed:
@@ -72,8 +73,7 @@ def parse(source: Source, config: Config, changes: Iterable[Change] = ()) -> Par
     try:
         parts = split(decoded(source.content, source.shown), source.shown)
     except Rejected as rejected:
-        matter = Matter(FrontMatter(), Fields((), start), start, rejected.problems)
-        return Parsed(_briefing(source, matter, "", config), None, rejected.problems)
+        return unreadable(source, config, *rejected.problems)
     own = renamed(parts.node, config.fields)
     node = with_defaults(own, source.defaults)
     matter = typed(node, start, config)
@@ -131,8 +131,8 @@ def _required(source: Source, matter: Matter) -> list[Problem]:
         matter.fields.draft
         or matter.fields.translation_of
         or source.path.startswith(PAGES)
-        or urls.date_prefix(PurePosixPath(source.path).stem)
-        or "." in PurePosixPath(source.path).stem
+        or urls.date_prefix(urls.stem(source.path))
+        or "." in urls.stem(source.path)
     )
     if (
         matter.fields.date is None
@@ -162,7 +162,7 @@ def _cut_texts(source: Source, parts: Split, matter: Matter) -> list[Problem]:
 
 
 def _file_date(path: str, config: Config) -> model.Moment | None:
-    prefix = urls.date_prefix(PurePosixPath(path).stem)
+    prefix = urls.date_prefix(urls.stem(path))
     if not prefix:
         return None
     try:
@@ -172,8 +172,8 @@ def _file_date(path: str, config: Config) -> model.Moment | None:
 
 
 def _language_in_name(path: str, config: Config) -> str | None:
-    ending = PurePosixPath(path).stem.rpartition(".")
-    return ending[2] if ending[0] and ending[2] in config.codes else None
+    before, _, ending = urls.stem(path).rpartition(".")
+    return ending if before and ending in config.codes else None
 
 
 def _briefing(
@@ -185,10 +185,11 @@ def _briefing(
     """`opening` is the first paragraph of the body."""
     fields = matter.fields
     lang = fields.lang if fields.lang in config.codes else None
-    lang = lang or _language_in_name(source.path, config)
+    named = _language_in_name(source.path, config)
+    lang = lang or named
     original = fields.translation_of
-    if not original and lang and _language_in_name(source.path, config) == lang:
-        original = PurePosixPath(source.path).stem[: -len(lang) - 1] + ".md"
+    if not original and lang and named == lang:
+        original = urls.stem(source.path)[: -len(lang) - 1] + ".md"
     return model.Briefing(
         path=source.path,
         shown=source.shown,

@@ -75,6 +75,15 @@ def _size(value: object) -> int:
     raise fault(f"{value} is not a number from 1 to 10000; write it as 25")
 
 
+def _seconds(value: object) -> object:
+    if isinstance(value, int | float):
+        return value
+    text = str(value)
+    if re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text, re.ASCII) and float(text) > 0:
+        return float(text)
+    raise fault(f"{value} is not a number of seconds; write it as 10 or 0.5")
+
+
 def _menu(value: object) -> object:
     if isinstance(value, dict):
         return [{"label": label, "url": url} for label, url in value.items()]
@@ -143,6 +152,8 @@ class Taxonomy(Strict):
 class Markdown(Strict):
     engine: Literal["markdown", "commonmark"] = "markdown"
     raw_html: Literal["sanitize", "escape", "trust"] = "sanitize"
+    deadline: Annotated[float, BeforeValidator(_seconds)] = 10.0
+    """Seconds that one body may take."""
 
 
 class Outputs(Strict):

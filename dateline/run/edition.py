@@ -69,7 +69,7 @@ class Desk:
             try:
                 return self._brought_out(session, now, edits)
             finally:
-                shutil.rmtree(session.staging)
+                shutil.rmtree(session.staging, ignore_errors=True)
 
     def _brought_out(self, session: Session, now: datetime, edits: Edits | None) -> Edition:
         config = session.load_config()
@@ -92,6 +92,7 @@ class Desk:
                 mode=config.publish,
                 notice=self._notice,
                 standing=standing,
+                staging=session.staging,
             )
         self._standing = published.standing
         assert self._standing is not None

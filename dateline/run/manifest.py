@@ -77,7 +77,7 @@ class Standing:
         for path in surplus:
             del entries[path]
         new = {*hashes, *kept, *folders} if fresh is None else fresh
-        entries |= {path: os.lstat(self.output / path) for path in (MARKER, *new)}
+        entries |= {path: os.lstat(f"{self.output}/{path}") for path in (MARKER, *new)}
         return Standing(self.output, entries, hashes, kept, shas=hashes, folders=folders)
 
 

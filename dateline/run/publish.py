@@ -76,12 +76,14 @@ def publish(
     mode: Literal["switch", "in_place"] = "switch",
     notice: Callable[[str], None],
     standing: Standing | None = None,
+    staging: Path | None = None,
 ) -> Published:
     """Make `output` hold exactly `files` (by relative path), and what `keep` matches.
 
     A path that leads outside is a `ValueError`, a folder or file that is not ours `Refused`, an
     error of the system `Unavailable`. An `output` that is a symlink stays one. The caller holds
-    the lock of `state`. `standing` is what stands, if that is known.
+    the lock of `state`. `standing` is what stands, if that is known; `staging` is where files to be
+    moved lie under their own paths.
     """
     output = Path(os.path.realpath(output))
     with naming(output):
@@ -98,8 +100,7 @@ def publish(
             output.parent.mkdir(parents=True, exist_ok=True)
             relinked = None
             if mode == "switch":
-                quick = standing.folders is not None
-                relinked = _switched(change, output, state, quick, notice)
+                relinked = _switched(change, standing, state, staging, notice)
             if relinked is None:
                 discard_spares(output, state, in_doubt=False)
                 _replace(change, output)
@@ -134,11 +135,16 @@ def _tell_replaced(change: Change, output: Path, notice: Callable[[str], None]) 
 
 
 def _switched(
-    change: Change, output: Path, state: Path, quick: bool, notice: Callable[[str], None]
+    change: Change,
+    standing: Standing,
+    state: Path,
+    staging: Path | None,
+    notice: Callable[[str], None],
 ) -> bool | None:
     """As `switch` gives; None where the site could not be switched."""
+    output, quick = standing.output, standing.folders is not None
     try:
-        return switch(change, output, state, quick=quick)
+        return switch(change, output, state, quick=quick, staging=staging)
     except CannotSwitch as reason:
         notice(
             f"{shown(output)}: cannot be switched in one step ({reason}), so its files are "

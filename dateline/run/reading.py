@@ -5,8 +5,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dateline.parse.briefing import Change, Parsed, Source, body_key, parse_all
+from dateline.parse.briefing import Change, Parsed, Source, body_key, parse, unreadable
 from dateline.parse.config import Config
+from dateline.problems import Place, error
+from dateline.run.deadline import Overrun, within
 from dateline.run.disk import Found, read_bytes
 from dateline.run.stamps import is_settled
 from dateline.run.state import Body, Read, State
@@ -29,6 +31,26 @@ PARSING_READS = frozenset(
 
 Row = tuple[Read, Parsed]
 
+How = tuple[Config, tuple[Change, ...]]
+"""The settings, and the plug-ins in their order."""
+
+
+def parse_all(sources: Sequence[Source], how: How) -> list[Parsed]:
+    return [_parsed(source, *how) for source in sources]
+
+
+def _parsed(source: Source, config: Config, changes: tuple[Change, ...]) -> Parsed:
+    limit = config.markdown.deadline
+    try:
+        with within(limit):
+            return parse(source, config, changes)
+    except Overrun:
+        message = (
+            f"the Markdown takes longer than {limit:g} s; make it simpler, "
+            "or raise `markdown: {deadline: …}` in config.yaml"
+        )
+        return unreadable(source, config, error(Place(source.shown, 1, 1), "slow", message))
+
 
 class Readings:
     """Every source as it was last parsed; of what the state kept, only public briefings."""
@@ -39,7 +61,7 @@ class Readings:
         self._stored = {path: read for path, (read, _) in self._rows.items()}
         self._bodies = state.body_keys()
         self._found: Mapping[str, Found] = {}
-        self._how: tuple[Config, tuple[Change, ...]]
+        self._how: How
 
     def next(
         self,

@@ -3,6 +3,7 @@
 import dataclasses
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -13,8 +14,8 @@ from dateline.model import Body, Passage, Site
 from dateline.parse.prose import absolute, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
-from dateline.run.tree import FILE_MODE
-from dateline.value import Value, digest, replace, unpacked
+from dateline.run.tree import FILE_MODE, above, make_folder
+from dateline.value import Value, replace, unpacked
 from dateline.views import BriefingView, FeedView, Page, PlainView
 
 
@@ -76,20 +77,25 @@ def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
     sha = sha256(content).hexdigest()
     if look.staging is None:
         return File(sha, content)
-    lay_down(staged(look.staging, page.path), content)
+    lay_down(look.staging, page.path, content)
     return File(sha)
 
 
-def lay_down(path: str, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    with open(descriptor, "wb") as file:
+def lay_down(folder: str, path: str, content: bytes) -> None:
+    """Write `content` to `path` below `folder`, making the folders above it."""
+    place = f"{folder}/{path}"
+    try:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    except FileNotFoundError:
+        for above_it in reversed(above(path)):
+            with suppress(FileExistsError):
+                make_folder(f"{folder}/{above_it}")
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    with open(descriptor, "wb", buffering=0) as file:
         os.fchmod(descriptor, FILE_MODE)
-        file.write(content)
-
-
-def staged(folder: str, path: str) -> str:
-    """Where the file of `path` is laid down."""
-    return os.path.join(folder, digest(path.encode()).hex())
+        written = file.write(content)
+        while written < len(content):
+            written += file.write(content[written:])
 
 
 def bodies_of(page: Page) -> Iterable[Body]:

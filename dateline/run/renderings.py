@@ -9,7 +9,7 @@ from dateline.problems import Problem
 from dateline.run.disk import shown
 from dateline.run.files import File
 from dateline.run.planning import Plan
-from dateline.run.rendering import Look, Task, bodies_of, render_all, staged
+from dateline.run.rendering import Look, Task, bodies_of, render_all
 from dateline.run.state import Made, State
 from dateline.run.theme import Theme
 from dateline.run.workers import ALONE, CHUNK, Crew, chunks, fit
@@ -153,7 +153,7 @@ class Renderings:
                     problems.update(map(_shown, file.problems))
                     continue
                 self.rows[path] = Made(own.key, file.sha, None)
-                moved = staged(look.staging, path) if look.staging else ""
+                moved = f"{look.staging}/{path}" if look.staging else ""
                 yield path, File(file.sha, None if look.staging else file.content, moved)
             progress(done, len(stale))
         self.problems = frozenset(problems)

@@ -16,6 +16,7 @@ from dateline.run.exchange import exchange, take_up
 from dateline.run.lock import make_private
 from dateline.run.manifest import MARKER
 from dateline.run.tree import (
+    FOLDER_MODE,
     flush_folder,
     is_folder,
     make_folder,
@@ -47,21 +48,26 @@ class CannotSwitch(Exception):
     """The two trees cannot share files or exchange their names; the text is the system's reason."""
 
 
-def switch(change: Change, output: Path, state: Path, *, quick: bool) -> bool:
+def switch(
+    change: Change, output: Path, state: Path, *, quick: bool, staging: Path | None = None
+) -> bool:
     """Publish `change`; an error before the switch leaves `output` as it was.
 
-    `quick` trusts the spare to be as it was left, so that the work follows what changed. Gives
-    whether files that did not change were linked anew.
+    `quick` trusts the spare to be as it was left, so that the work follows what changed. `staging`
+    is where files of `change` lie under their own paths. Gives whether files that did not change
+    were linked anew.
     """
     room = _room(output, state)
     spare = room / SPARE
     trusted = quick and not change.kept and _in_step(spare, output, room)
     with _unknown(room):
-        relinked = not trusted and _mirror(spare, change, output)
+        is_taken = staging is not None and not change.entries and _take_over(staging, spare)
+        relinked = not (is_taken or trusted) and _mirror(spare, change, output)
         _clear(spare, change)
         make_folders(spare, change.new_folders)
         for path, file in change.fresh.items():
-            place(spare, path, file)
+            if not (is_taken and file.moved):
+                place(spare, path, file)
         write(spare, MARKER, change.marker, flush=True)
         flush_folder(spare)
         with _or_cannot_switch():
@@ -82,6 +88,18 @@ def _in_step(spare: Path, output: Path, room: Path) -> bool:
     with suppress(OSError):
         return os.path.samefile(spare / MARKER, output / MARKER)
     return False
+
+
+def _take_over(staging: Path, spare: Path) -> bool:
+    """Where nothing stands yet, the files need not be moved one by one."""
+    if spare.exists():
+        return False
+    try:
+        os.rename(staging, spare)
+    except OSError:
+        return False
+    os.chmod(spare, FOLDER_MODE)
+    return True
 
 
 def _mirror(spare: Path, change: Change, output: Path) -> bool:

@@ -44,7 +44,7 @@ def scan(folder: Path) -> dict[str, os.stat_result]:
     waiting = [""] if folder.is_dir() else []
     while waiting:
         prefix = waiting.pop()
-        with os.scandir(folder / prefix) as listing:
+        with os.scandir(f"{folder}/{prefix}") as listing:
             for found in listing:
                 path = prefix + found.name
                 entries[path] = found.stat(follow_symlinks=False)
@@ -112,7 +112,7 @@ def place(folder: Path, path: str, file: File) -> None:
     """Give `path` below `folder` the bytes of `file`, as `write` does."""
     if file.moved:
         try:
-            os.replace(file.moved, folder / path)
+            os.replace(file.moved, f"{folder}/{path}")
         except OSError as failure:
             if failure.errno != errno.EXDEV:
                 raise
@@ -139,7 +139,7 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def make_folder(folder: Path, mode: int = FOLDER_MODE) -> None:
+def make_folder(folder: str | Path, mode: int = FOLDER_MODE) -> None:
     """Make `folder` with exactly `mode`, whatever the umask."""
     os.mkdir(folder)
     os.chmod(folder, mode)
@@ -148,7 +148,7 @@ def make_folder(folder: Path, mode: int = FOLDER_MODE) -> None:
 def make_folders(folder: Path, needed: Iterable[str]) -> None:
     for path in sorted(needed):
         with suppress(FileExistsError):
-            make_folder(folder / path)
+            make_folder(f"{folder}/{path}")
 
 
 def remove(folder: Path, paths: Iterable[str], entries: Entries) -> None:
@@ -172,7 +172,7 @@ def mirror(source: Path, wanted: Entries, target: Path, present: Entries) -> boo
         if is_folder(wanted[path]):
             make_folder(target / path, stat.S_IMODE(wanted[path].st_mode))
         else:
-            os.link(source / path, target / path, follow_symlinks=False)
+            os.link(f"{source}/{path}", f"{target}/{path}", follow_symlinks=False)
     return same != wanted.keys() or same != present.keys()
 
 

@@ -1,11 +1,14 @@
 """Work on all cores: chunks go out, results come back in the order of the input."""
 
+import gc
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
@@ -17,6 +20,8 @@ ALONE = 150
 CHUNK = 64
 AHEAD = 3
 """Chunks for each process that wait to be taken: what is in flight is in memory."""
+UNTRACKED = 100_000
+"""New objects until a worker looks for circles among them."""
 
 
 class Crew(Protocol):
@@ -70,10 +75,25 @@ def processes(jobs: int) -> Iterator[Crew]:
     context = get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["__main__", "dateline.run.rendering"])
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=os.umask, initargs=(0o022,)
-    ) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
         yield Hired(pool, jobs)
+
+
+def _begin() -> None:
+    """How a worker starts."""
+    os.umask(0o022)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(UNTRACKED)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A pool's pipe does not tell its workers that the process at the other end was killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def fit(crew: Crew, count: int) -> Crew:

@@ -63,11 +63,16 @@ class _Walk:
 
     def run(self) -> Anchored:
         for found in _TELLING.finditer(self.html):
-            if found["name"]:
-                written = self._tag(found)
-                if written != found[0]:
-                    self.parts += self.html[self.place : found.start()], written
-                    self.place = found.end()
+            markup = found[0]
+            if markup == "</p>" and self.opened is None:
+                continue
+            if markup == "<p>":
+                written = self._paragraph(found, markup)
+            else:
+                written = self._tag(found) if found["name"] else markup
+            if written != markup:
+                self.parts += self.html[self.place : found.start()], written
+                self.place = found.end()
         self.parts.append(self.html[self.place :])
         return Anchored(
             "".join(self.parts).replace(MARK, ""),
