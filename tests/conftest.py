@@ -68,13 +68,12 @@ class Bench:
 
     def build(self, now: datetime = NOW, edits: Collection[Path] | None = None) -> Made:
         edition = self.desk.bring_out(now, edits)
-        outcome = edition.outcome
         return Made(
-            outcome.problems,
-            outcome.failed,
+            edition.report.problems,
+            edition.published is None,
             contents(self.output) if self.output.exists() else {},
-            outcome.rendered,
-            outcome.archive.held,
+            edition.rendered,
+            edition.report.held,
             edition.published,
         )
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from dateline import urls
 from dateline.arrange.addresses import Placed, addressed, equal_ids
-from dateline.arrange.release import NEVER, held, turns
+from dateline.arrange.release import NEVER, Turns, held, turns
 from dateline.arrange.terms import (
     Labels,
     OwnTerms,
@@ -77,16 +77,9 @@ class Archive:
     """What is spelled in two ways."""
     held: tuple[tuple[Moment, str], ...]
     """What waits for its day: when, and the source as problems name it."""
-    turned: datetime | None
-    """When an embargo or an expiry last changed the site, up to the moment of the archive."""
-    due: datetime | None
-    """When one next changes it."""
+    turns: Turns
+    """When an embargo or an expiry changes it."""
     problems: tuple[Problem, ...]
-
-    def holds_at(self, now: datetime) -> bool:
-        """Whether nothing falls due between the moment of this archive and `now`."""
-        is_after = self.turned is None or self.turned <= now
-        return is_after and (self.due is None or now < self.due)
 
 
 def arrange(
@@ -119,7 +112,6 @@ def arrange(
     problems += doubts
     trees = tuple(_tree(site, public, dead, parents, labels, config, before) for site in sites)
     dated = [own for own in owners.values() if own.opens < NEVER]
-    turned, due = turns([*(own.opens for own in dated), *(own.closes for own in dated)], now)
     return Archive(
         trees=trees,
         owners=owners,
@@ -129,8 +121,7 @@ def arrange(
         spelled=spelled,
         doubts=doubts,
         held=held(own.briefing for own in dated if now < own.opens),
-        turned=turned,
-        due=due,
+        turns=turns([*(own.opens for own in dated), *(own.closes for own in dated)], now),
         problems=tuple(problems),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from dateline.model import Briefing, Moment
+from dateline.value import Value
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -34,13 +35,25 @@ def held(waiting: Iterable[Briefing]) -> tuple[tuple[Moment, str], ...]:
     return tuple(sorted((max(_starts(briefing)), briefing.shown) for briefing in waiting))
 
 
-def turns(moments: Iterable[datetime], now: datetime) -> tuple[datetime | None, datetime | None]:
+class Turns(Value, frozen=True):
+    """The moments at which a site changes by itself, as far as they are near."""
+
+    last: datetime
+    """ALWAYS if there was none yet."""
+    next: datetime
+    """NEVER if none will come."""
+
+    def hold_at(self, now: datetime) -> bool:
+        """Whether the site is at `now` what it is between the two."""
+        return self.last <= now < self.next
+
+
+def turns(moments: Iterable[datetime], now: datetime) -> Turns:
     """The last of `moments` up to `now`, and the next one after."""
-    before, after = ALWAYS, NEVER
+    last, coming = ALWAYS, NEVER
     for moment in moments:
         if moment <= now:
-            if moment > before:
-                before = moment
-        elif moment < after:
-            after = moment
-    return (None if before == ALWAYS else before), (None if after == NEVER else after)
+            last = max(last, moment)
+        else:
+            coming = min(coming, moment)
+    return Turns(last, coming)

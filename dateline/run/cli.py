@@ -45,15 +45,15 @@ def build(run: Run, /, **options: Any) -> None:
     output = run.output(config)
     desk = run.desk(output, run.folder(".dateline"))
     edition = desk.bring_out(run.now())
-    outcome = edition.outcome
-    show(outcome.problems)
+    report = edition.report
+    show(report.problems)
     if run.get("profile"):
         print(*desk.stages.table(), sep="\n", file=sys.stderr)
     if edition.published is None:
-        broken = sum(problem.severity == "error" for problem in outcome.problems)
+        broken = sum(problem.severity == "error" for problem in report.problems)
         run.notice(f"nothing was published: {counted(broken, 'error')}")
         raise SystemExit(INPUT_AT_FAULT)
-    run.say(closing_line(outcome, edition.published, time.perf_counter() - started))
+    run.say(closing_line(report, edition.published, time.perf_counter() - started))
 
 
 @cli.command()
@@ -70,7 +70,7 @@ def check(run: Run, /, only: str | None, **options: Any) -> None:
     errors = sum(problem.severity == "error" for problem in outcome.problems)
     warnings = len(outcome.problems) - errors
     run.say(
-        f"{counted(outcome.briefings, 'briefing')}: "
+        f"{counted(outcome.report.briefings, 'briefing')}: "
         f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
     )
     if outcome.failed:

@@ -132,12 +132,12 @@ def show(problems: Iterable[Problem], only: str | None = None) -> None:
     sys.stderr.flush()
 
 
-def closing_line(outcome: Any, done: Any, seconds: float) -> str:
+def closing_line(report: Any, done: Any, seconds: float) -> str:
     line = (
-        f"{counted(outcome.briefings, 'briefing')}: {counted(done.made, 'file')} made, "
+        f"{counted(report.briefings, 'briefing')}: {counted(done.made, 'file')} made, "
         f"{done.changed} changed, {done.kept} kept, {done.removed} removed in {seconds:.1f} s"
     )
-    if held := outcome.archive.held:
+    if held := report.held:
         when = held[0][0].local.isoformat(sep=" ", timespec="minutes")
         line += f"; {counted(len(held), 'briefing')} held, the next until {when}"
     return line

@@ -13,8 +13,10 @@ from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER
 from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Published, Standing, locked, look, publish
+from dateline.run.seal import Report, Seal, outputs
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, State
+from dateline.run.switch import is_at_rest
 from dateline.run.timing import Stages
 from dateline.run.workers import processes
 from dateline.value import replace
@@ -26,7 +28,9 @@ STAGING = "made"
 class Edition:
     """What was built, and how it was published: not at all where the input is at fault."""
 
-    outcome: Outcome
+    report: Report
+    rendered: tuple[str, ...]
+    """The pages that were rendered for it."""
     published: Published | None
 
 
@@ -53,6 +57,7 @@ class Desk:
         self._notice = notice
         self._clean = clean
         self.stages = stages or Stages()
+        self._state: State | None = None
         self._session: Session | None = None
         self._standing: Standing | None = None
 
@@ -62,16 +67,67 @@ class Desk:
         `edits` is where something may have changed since the last edition, and nowhere else; None
         looks at every source and at every file that stands.
         """
-        with locked(self._room), processes(self._settings.jobs) as crew, _without_pauses():
-            session = self._open()
-            session.crew = crew
-            session.staging = _emptied(self._room / STAGING)
-            try:
-                return self._brought_out(session, now, edits)
-            finally:
-                shutil.rmtree(session.staging, ignore_errors=True)
+        with locked(self._room), _without_pauses():
+            state = self._opened()
+            sealed = self._sealed_inputs(state) if edits is None else b""
+            if sealed and (edition := self._as_it_was(state, sealed, now)):
+                return edition
+            with processes(self._settings.jobs) as crew:
+                session = self._begun(state)
+                session.crew = crew
+                session.staging = _emptied(self._room / STAGING)
+                try:
+                    return self._brought_out(session, now, edits, sealed)
+                finally:
+                    shutil.rmtree(session.staging, ignore_errors=True)
 
-    def _brought_out(self, session: Session, now: datetime, edits: Edits | None) -> Edition:
+    def _opened(self) -> State:
+        """The state so far, or as it is kept where another process published since."""
+        if self._standing and not _is_ours(self.output, self._standing):
+            self._forget()
+        if self._state is None:
+            path = self._room / NAME
+            if self._clean:
+                path.unlink(missing_ok=True)
+                self._clean = False
+            with self.stages.of("open state"):
+                self._state = State(path, engine_digest(), self._notice)
+        return self._state
+
+    def _forget(self) -> None:
+        if self._state:
+            self._state.close()
+        self._state = self._session = self._standing = None
+
+    def _begun(self, state: State) -> Session:
+        if self._session is None:
+            with self.stages.of("open state"):
+                self._session = Session(self._settings, state, stages=self.stages)
+        return self._session
+
+    def _sealed_inputs(self, state: State) -> bytes:
+        """Before anything is read: what changes meanwhile shall differ from it."""
+        session = self._session or Session(self._settings, State.forgetful())
+        with self.stages.of("look for changes"):
+            return session.sealed_inputs()
+
+    def _as_it_was(self, state: State, sealed: bytes, now: datetime) -> Edition | None:
+        """The last edition, if nothing at all changed since."""
+        with self.stages.of("look for changes"):
+            seal = state.value("seal", Seal)
+            if (
+                seal is None
+                or seal.inputs != sealed
+                or not seal.report.turns.hold_at(now)
+                or not is_at_rest(self.output, self._room)
+                or seal.outputs != outputs(self.output)
+            ):
+                return None
+        return Edition(seal.report, (), Published(made=0, changed=0, kept=seal.files, removed=0))
+
+    def _brought_out(
+        self, session: Session, now: datetime, edits: Edits | None, sealed: bytes
+    ) -> Edition:
         config = session.load_config()
         # Where the last attempt ended in an exception nothing stands here, and its edits are lost.
         standing, self._standing = self._standing if edits is not None else None, None
@@ -82,7 +138,7 @@ class Desk:
         outcome = session.build(now, standing.shas, edits)
         if outcome.failed:
             self._standing = standing
-            return Edition(outcome, None)
+            return Edition(outcome.report, outcome.rendered, None)
         with self.stages.of("publish"):
             published = publish(
                 outcome.files,
@@ -95,25 +151,12 @@ class Desk:
                 staging=session.staging,
             )
         self._standing = published.standing
-        assert self._standing is not None
         with self.stages.of("keep state"):
-            _note(session, outcome, published)
-        return Edition(outcome, published)
-
-    def _open(self) -> Session:
-        """The session so far, or a new one where another process published since."""
-        if self._session and self._standing and not _is_ours(self.output, self._standing):
-            self._session.state.close()
-            self._session = self._standing = None
-        if self._session is None:
-            path = self._room / NAME
-            if self._clean:
-                path.unlink(missing_ok=True)
-                self._clean = False
-            with self.stages.of("open state"):
-                state = State(path, engine_digest(), self._notice)
-                self._session = Session(self._settings, state, stages=self.stages)
-        return self._session
+            seal = None
+            if sealed:
+                seal = Seal(sealed, outputs(self.output), len(outcome.files), outcome.report)
+            _note(session, outcome, published, seal)
+        return Edition(outcome.report, outcome.rendered, published)
 
 
 def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:
@@ -147,7 +190,7 @@ def _emptied(folder: Path) -> Path:
     return folder
 
 
-def _note(session: Session, outcome: Outcome, published: Published) -> None:
+def _note(session: Session, outcome: Outcome, published: Published, seal: Seal | None) -> None:
     """Remember what was published, and forget what left the site."""
     assert published.standing is not None
     rows, entries = session.renderings.rows, published.standing.entries
@@ -157,5 +200,7 @@ def _note(session: Session, outcome: Outcome, published: Published) -> None:
         stamp = stamp_of(entries[path])
         if rows[path].stamp != stamp:
             rows[path] = replace(rows[path], stamp=stamp)
-    session.state.save(session.changes(outcome))
+    changes = session.changes(outcome)
+    changes.meta["seal"] = seal
+    session.state.save(changes)
     session.readings.forget_bodies()

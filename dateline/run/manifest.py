@@ -143,6 +143,12 @@ def _parsed(text: str, marker: Path) -> dict[str, str]:
     return hashes
 
 
+def listed(marker: Path) -> list[str]:
+    """The paths that a marker names, as far as its lines are of the form."""
+    text = read(marker).decode("utf-8", "surrogateescape")
+    return [line[66:] for line in text.split("\n") if line]
+
+
 def verify(folder: Path, keep: Sequence[str]) -> list[str]:
     """A line for each file that is not as the manifest says; `Refused` if there is no manifest."""
     hashes = manifest_paths(folder)

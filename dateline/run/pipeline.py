@@ -23,6 +23,7 @@ from dateline.run.planning import Plan, Planning
 from dateline.run.progress import bar
 from dateline.run.reading import Readings
 from dateline.run.renderings import Renderings
+from dateline.run.seal import Report, inputs
 from dateline.run.state import Changes, State
 from dateline.run.timing import Stages
 from dateline.run.workers import Alone, Crew
@@ -62,8 +63,14 @@ class Outcome:
     archive: Archive
 
     @property
-    def briefings(self) -> int:
-        return sum(len(tree.entries) for tree in self.archive.trees)
+    def report(self) -> Report:
+        archive = self.archive
+        return Report(
+            briefings=sum(len(tree.entries) for tree in archive.trees),
+            problems=self.problems,
+            held=archive.held,
+            turns=archive.turns,
+        )
 
 
 @dataclass(slots=True)
@@ -87,12 +94,23 @@ class Session:
 
     def __post_init__(self) -> None:
         self.readings = Readings(self.state)
-        self.planning = Planning(self.state.value("kinships", dict[str, Kinship], {}))
+        self.planning = Planning(self.state.value("kinships", dict[str, Kinship]) or {})
         self.renderings = Renderings(self.state, self.readings.html)
         self._looks = Looks(dict(self.settings.filters))
 
     def folder(self, name: str) -> Path:
         return self.settings.config.parent / name
+
+    def sealed_inputs(self) -> bytes:
+        """Stands for all that this site is made of, the code apart."""
+        own, config = self.settings, self.load_config()
+        settings = (self._config_text, own.base_url, own.drafts, own.skip_broken, own.strict)
+        folders = [
+            self.folder(config.content),
+            *self._folders(config.templates, "templates"),
+            *self._folders(config.static, "static"),
+        ]
+        return inputs((*settings, str(own.config)), folders)
 
     def load_config(self) -> Config:
         """Raises Rejected with what is wrong in it, Unavailable where it cannot be read."""
@@ -217,7 +235,7 @@ class Session:
         return Changes(
             sources=self.readings.changes(outcome.archive.public),
             pages=self.renderings.changes(),
-            meta={"kinships": self.planning.kinships},
+            meta=self.planning.changes(),
         )
 
 

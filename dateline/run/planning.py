@@ -66,6 +66,7 @@ class Planning:
 
     def __init__(self, kinships: Mapping[str, Kinship]) -> None:
         self.kinships = dict(kinships)
+        self._stored: Mapping[str, Kinship] = kinships
         self._bases: dict[str, Basis] = {}
         self._linking = Linking()
         self._briefings: Mapping[str, Briefing] = {}
@@ -99,6 +100,13 @@ class Planning:
         self._plan = Plan(archive, pages, self._passages, resolved)
         return self._plan
 
+    def changes(self) -> dict[str, Any]:
+        """What the state has to learn."""
+        if self.kinships == self._stored:
+            return {}
+        self._stored = self.kinships
+        return {"kinships": self.kinships}
+
     def _archive(
         self,
         before: Plan | None,
@@ -107,7 +115,7 @@ class Planning:
         now: datetime,
     ) -> Archive:
         kept = before.archive if before else None
-        if kept and kept.holds_at(now) and _are_same(briefings, self._briefings):
+        if kept and kept.turns.hold_at(now) and _are_same(briefings, self._briefings):
             return kept
         own_pages = _own_pages(briefings, config)
         return arrange(briefings.values(), sites(config, own_pages), config, now, kept)
@@ -116,11 +124,14 @@ class Planning:
         if not config.outputs.related:
             self.kinships, self._bases = {tree.site.lang: Kinship() for tree in archive.trees}, {}
             return
+        made, bases = {}, {}
         for tree in archive.trees:
             lang, own = tree.site.lang, basis(tree.entries)
-            if self._bases.get(lang) != own:
-                self.kinships[lang] = kinship(tree.entries, self.kinships.get(lang, Kinship()))
-                self._bases[lang] = own
+            before = self.kinships.get(lang, Kinship())
+            is_same = lang in self.kinships and self._bases.get(lang) == own
+            made[lang] = before if is_same else kinship(tree.entries, before)
+            bases[lang] = own
+        self.kinships, self._bases = made, bases
 
     def _pages(
         self, archive: Archive, config: Config, groups: Sequence[ExtraGroup]

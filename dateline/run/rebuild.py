@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from dateline.arrange.release import NEVER
 from dateline.problems import Problem, Rejected, Unavailable
 from dateline.run.command import Run, closing_line, show
 from dateline.run.disk import shown
@@ -111,17 +112,17 @@ class Rebuilding:
         except (Unavailable, OSError) as failure:
             run.notice(f"error: {failure}")
             return
-        outcome, done = edition.outcome, edition.published
-        self._due = outcome.archive.due.timestamp() if outcome.archive.due else None
+        report, done = edition.report, edition.published
+        self._due = report.turns.next.timestamp() if report.turns.next < NEVER else None
         if done is None:
-            self._failed(outcome.problems)
+            self._failed(report.problems)
             return
         if changed or not thorough or done.changes:
-            show(outcome.problems)
+            show(report.problems)
             if self._preview:
                 self._preview.published()
             seconds = time.perf_counter() - started
-            run.say(f"{_cause(changed)}{closing_line(outcome, done, seconds)}")
+            run.say(f"{_cause(changed)}{closing_line(report, done, seconds)}")
 
     def _failed(self, problems: Sequence[Problem]) -> None:
         show(problems)

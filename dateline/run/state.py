@@ -139,11 +139,11 @@ class State:
                 found[key] = row[0]
         return found
 
-    def value(self, name: str, kind: type[Kind], missing: Kind) -> Kind:
+    def value(self, name: str, kind: type[Kind]) -> Kind | None:
         """One of the single values, as `Changes.meta` gave it."""
         query = "SELECT value FROM meta WHERE name = ?"
         row = self._connection.execute(query, (name,)).fetchone()
-        return unpacked(row[0], kind) if row else missing
+        return unpacked(row[0], kind) if row else None
 
     def add_bodies(self, bodies: Mapping[bytes, Body]) -> None:
         """They are kept at once: a body is right whatever becomes of the build."""
@@ -177,10 +177,12 @@ class State:
                 "INSERT OR REPLACE INTO pages VALUES (?, ?)",
                 [(path, packed(row)) for path, row in changes.pages.items() if row],
             )
-            cursor.executemany(
-                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-                [(name, packed(value)) for name, value in changes.meta.items()],
-            )
+            for name, value in changes.meta.items():
+                if value is None:
+                    cursor.execute("DELETE FROM meta WHERE name = ?", (name,))
+                else:
+                    row = (name, packed(value))
+                    cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
 
 
 def _connected(path: Path | str) -> sqlite3.Connection:

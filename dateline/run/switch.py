@@ -136,6 +136,11 @@ def settle(output: Path, state: Path) -> None:
         take_up(room / SPARE, output)
 
 
+def is_at_rest(output: Path, state: Path) -> bool:
+    """Whether no publication was broken off."""
+    return not any((room / UNKNOWN).exists() for room in _rooms(output, state))
+
+
 def discard_spares(output: Path, state: Path, *, in_doubt: bool) -> None:
     """Remove the spare, or only one `in_doubt`; the next switch makes a new one."""
     for room in _rooms(output, state):
