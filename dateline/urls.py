@@ -177,6 +177,15 @@ def output_path(url: str) -> str:
     return "/".join(segments)
 
 
+def path_of(address: str | None, base_path: str) -> str | None:
+    """The output path of a page as a person names it: its whole address, or its path."""
+    if not address:
+        return None
+    path = "/" + unquote(urlsplit(address).path).lstrip("/")
+    below = path.removeprefix(base_path.rstrip("/")) if "://" in address else path
+    return output_path(quote(below))
+
+
 def _check_segment(segment: str) -> None:
     if segment in ("", ".", ".."):
         raise BadPath("it has an empty, `.` or `..` part")

@@ -49,6 +49,8 @@ def build(run: Run, /, **options: Any) -> None:
     show(report.problems)
     if run.get("profile"):
         print(*desk.stages.table(), sep="\n", file=sys.stderr)
+    for reason in edition.explanation:
+        print(printable(f"{run.get('explain')}: {reason}"))
     if edition.published is None:
         broken = sum(problem.severity == "error" for problem in report.problems)
         run.notice(f"nothing was published: {counted(broken, 'error')}")

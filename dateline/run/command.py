@@ -26,6 +26,7 @@ OPTIONS = (
         "--skip-broken", is_flag=True, default=None, help="Publish without broken briefings."
     ),
     click.option("--strict", is_flag=True, default=None, help="Take warnings for errors."),
+    click.option("--explain", metavar="URL", help="Tell why this page was made again."),
     click.option("--profile", is_flag=True, default=None, help="Show where the time went."),
     click.option("--debug", is_flag=True, default=None, help="Show tracebacks."),
     click.option("-v", "--verbose", is_flag=True, default=None, help="Say more."),
@@ -80,6 +81,7 @@ class Run:
             skip_broken=bool(self.get("skip_broken")),
             strict=bool(self.get("strict")),
             quiet=bool(self.get("quiet")),
+            explain=self.get("explain"),
             after_parse=tuple(self.plugins.get("after_parse", ())),
             extra_groups=tuple(self.plugins.get("extra_groups", ())),
             filters=tuple(self.plugins.get("filters", {}).items()),

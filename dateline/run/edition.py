@@ -32,6 +32,8 @@ class Edition:
     rendered: tuple[str, ...]
     """The pages that were rendered for it."""
     published: Published | None
+    explanation: tuple[str, ...] = ()
+    """Why the page that was asked for was made again."""
 
 
 class Desk:
@@ -70,7 +72,11 @@ class Desk:
         with locked(self._room), _without_pauses():
             state = self._opened()
             sealed = self._sealed_inputs(state) if edits is None else b""
-            if sealed and (edition := self._as_it_was(state, sealed, now)):
+            if (
+                sealed
+                and not self._settings.explain
+                and (edition := self._as_it_was(state, sealed, now))
+            ):
                 return edition
             with processes(self._settings.jobs) as crew:
                 session = self._begun(state)
@@ -105,7 +111,7 @@ class Desk:
                 self._session = Session(self._settings, state, stages=self.stages)
         return self._session
 
-    def _sealed_inputs(self, state: State) -> bytes:
+    def _sealed_inputs(self) -> bytes:
         """Before anything is read: what changes meanwhile shall differ from it."""
         session = self._session or Session(self._settings, State.forgetful())
         with self.stages.of("look for changes"):
@@ -113,6 +119,8 @@ class Desk:
 
     def _as_it_was(self, state: State, sealed: bytes, now: datetime) -> Edition | None:
         """The last edition, if nothing at all changed since."""
+        if not sealed or self._settings.explain:
+            return None
         with self.stages.of("look for changes"):
             seal = state.value("seal", Seal)
             if (
@@ -138,7 +146,8 @@ class Desk:
         outcome = session.build(now, standing.shas, edits)
         if outcome.failed:
             self._standing = standing
-            return Edition(outcome.report, outcome.rendered, None)
+            reasons = session.renderings.explanation
+            return Edition(outcome.report, outcome.rendered, None, reasons)
         with self.stages.of("publish"):
             published = publish(
                 outcome.files,
@@ -156,7 +165,8 @@ class Desk:
             if sealed:
                 seal = Seal(sealed, outputs(self.output), len(outcome.files), outcome.report)
             _note(session, outcome, published, seal)
-        return Edition(outcome.report, outcome.rendered, published)
+        reasons = session.renderings.explanation
+        return Edition(outcome.report, outcome.rendered, published, reasons)
 
 
 def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:

@@ -32,13 +32,13 @@ class Looks:
     def next(self, inputs: Inputs) -> tuple[Look, Theme]:
         if self._last is None or self._last[0] != inputs:
             theme = Theme(inputs.texts, inputs.data, inputs.assets)
-            self._last = (inputs, self._look(inputs, theme), theme)
+            self._last = (inputs, self._look(inputs), theme)
         return self._last[1:]
 
-    def _look(self, inputs: Inputs, theme: Theme) -> Look:
+    def _look(self, inputs: Inputs) -> Look:
         sites = sorted(inputs.sites.items())
         return Look(
-            key=fingerprint((theme.digests(), inputs.assets, inputs.data, sites)),
+            key=fingerprint((inputs.texts, inputs.assets, inputs.data, sites)),
             folders=tuple(inputs.folders),
             assets=inputs.assets,
             data=inputs.data,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from dateline import urls
 from dateline.arrange.archive import Archive, without
 from dateline.arrange.related import Kinship
 from dateline.model import Briefing
@@ -46,6 +47,8 @@ class Settings:
     skip_broken: bool = False
     strict: bool = False
     quiet: bool = False
+    explain: str | None = None
+    """The URL of a page whose making is to be explained."""
     after_parse: tuple[Callable[[Briefing], Briefing], ...] = ()
     extra_groups: tuple[Callable[[Archive], Iterable[Page]], ...] = ()
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()
@@ -228,14 +231,17 @@ class Session:
             inputs = Inputs(folders, texts, found.data, assets.names, sites, staging)
             look, theme = self._looks.next(inputs)
             replaced = REPLACEABLE & assets.files.keys()
-            return self.renderings.next(plan, replaced, look, theme, stands, self.crew, progress)
+            wanted = urls.path_of(self.settings.explain, self.config.base_path)
+            return self.renderings.next(
+                plan, replaced, look, theme, stands, self.crew, progress, wanted
+            )
 
     def changes(self, outcome: Outcome) -> Changes:
         """What the state has to learn once `outcome` is published."""
         return Changes(
             sources=self.readings.changes(outcome.archive.public),
             pages=self.renderings.changes(),
-            meta=self.planning.changes(),
+            meta={**self.planning.changes(), **self.renderings.labels()},
         )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dateline.model import Passage
 from dateline.problems import Problem
 from dateline.run.disk import shown
+from dateline.run.explain import Labels, Printed, reasons
 from dateline.run.files import File
 from dateline.run.planning import Plan
 from dateline.run.rendering import Look, Task, bodies_of, render_all
@@ -37,7 +38,13 @@ class Renderings:
         self, state: State, html: Callable[[Sequence[bytes]], Mapping[bytes, str]]
     ) -> None:
         """`html` gives the bodies of some keys."""
+        self._state = state
         self._html = html
+        self._labels: dict[str, Labels] = state.value("labels", dict[str, Labels]) or {}
+        """Language and template → what their pages share."""
+        self._stored_labels = self._labels
+        self.explanation: tuple[str, ...] = ()
+        """Why the page that was asked for was made again."""
         self.rows: dict[str, Made] = state.pages()
         self._stored = dict(self.rows)
         self._pages: Sequence[Page] = ()
@@ -60,14 +67,16 @@ class Renderings:
         stands: Mapping[str, str],
         crew: Crew,
         progress: Callable[[int, int], None],
+        explain: str | None = None,
     ) -> dict[str, File]:
         """A file for every page; those that stand as they were made are not made again.
 
         `replaced` are pages whose place a static file takes; `stands` gives the SHA-256 of every
-        file that stands.
+        file that stands; `explain` is a path to tell the reasons of.
         """
         pages, passages = plan.pages, plan.passages
         texts: dict[str, bytes] = {}
+        labels = self._labels
         is_same_plan = pages is self._pages and replaced == self._replaced
         if is_same_plan and look is self._look:
             shown = self._showing(passages)
@@ -80,6 +89,7 @@ class Renderings:
                 for page in pages
                 if page.path not in replaced
             }
+            self._labels = frames.labels
         self._pages, self._replaced = pages, replaced
         self._look, self._passages = look, passages
         rows = self.rows
@@ -88,11 +98,32 @@ class Renderings:
             for path, own in self._keyed.items()
             if (row := rows.get(path)) is None or row.key != own.key or stands.get(path) != row.sha
         }
+        if explain:
+            self.explanation = tuple(self._reasons(explain, stale, labels))
         files = {path: File(rows[path].sha) for path in self._keyed if path not in stale}
         tasks = self._tasks(list(stale.values()), texts)
         files.update(self._made(stale.values(), tasks, look, fit(crew, len(stale)), progress))
         self.rendered = tuple(stale)
         return files
+
+    def _reasons(
+        self, path: str, stale: Mapping[str, Keyed], before: Mapping[str, Labels]
+    ) -> Iterator[str]:
+        own = self._keyed.get(path)
+        if own is None:
+            yield "no page of the site"
+            return
+        if path not in stale:
+            yield "not made again: all that decides it is as it was"
+            return
+        row = self.rows.get(path)
+        if row and row.key == own.key:
+            yield "its file was changed or removed by another hand"
+            return
+        which = f"{own.page.lang}/{own.page.template}"
+        known = self._state.printed(path) if row else None
+        now = Printed(own.page, own.passages)
+        yield from reasons(known, now, before.get(which, {}), self._labels[which], own.bodies)
 
     def _showing(self, passages: Mapping[str, Passage]) -> list[Keyed]:
         """The pages that show a body which is not what it was."""
@@ -130,6 +161,9 @@ class Renderings:
             for own in chunk:
                 shown.update(zip(own.bodies, own.passages, strict=True))
             keys = {passage.key for passage in shown.values() if passage.key}
+            self._state.add_prints(
+                (own.page.path, packed(Printed(own.page, own.passages))) for own in chunk
+            )
             yield Task(pages, shown, self._html(sorted(keys)))
 
     def _made(
@@ -158,6 +192,13 @@ class Renderings:
             progress(done, len(stale))
         self.problems = frozenset(problems)
 
+    def labels(self) -> dict[str, Any]:
+        """What the state has to learn of what pages share."""
+        if self._labels is self._stored_labels:
+            return {}
+        self._stored_labels = self._labels
+        return {"labels": self._labels}
+
     def changes(self) -> dict[str, Made | None]:
         """What the state has to learn."""
         changed: dict[str, Made | None] = {
@@ -169,18 +210,24 @@ class Renderings:
 
 
 class _Frames:
-    """What decides all pages of one template in one tree, as one digest."""
+    """What decides all pages of one template in one tree."""
 
     def __init__(self, look: Look, theme: Theme) -> None:
         self._look = look
         self._theme = theme
         self._made: dict[tuple[str, str], bytes] = {}
+        self.labels: dict[str, Labels] = {}
 
     def of(self, page: Page) -> bytes:
         which = page.lang, page.template
         if which not in self._made:
             site = self._look.sites[page.lang]
-            self._made[which] = fingerprint((site, self._theme.digest(page.template)))
+            labels = {
+                f"site.{name}": fingerprint(getattr(site, name)) for name in site.__struct_fields__
+            }
+            labels |= self._theme.inputs(page.template)
+            self.labels["/".join(which)] = labels
+            self._made[which] = fingerprint(sorted(labels.items()))
         return self._made[which]
 
 

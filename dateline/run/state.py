@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dateline.parse.briefing import Known, Parsed
+from dateline.run.explain import Printed
 from dateline.run.stamps import Stamp
 from dateline.value import Value, packed, unpacked
 
 Kind = TypeVar("Kind")
 
 NAME = "state.sqlite"
-FORMAT = 1
+FORMAT = 2
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE sources (path TEXT PRIMARY KEY, row BLOB, facts BLOB) WITHOUT ROWID;
 CREATE TABLE bodies (key BLOB PRIMARY KEY, known BLOB, html TEXT);
 CREATE TABLE pages (path TEXT PRIMARY KEY, row BLOB) WITHOUT ROWID;
+CREATE TABLE prints (path TEXT PRIMARY KEY, print BLOB);
 """
 
 
@@ -139,6 +141,12 @@ class State:
                 found[key] = row[0]
         return found
 
+    def printed(self, path: str) -> Printed | None:
+        """The page as it was last made."""
+        query = "SELECT print FROM prints WHERE path = ?"
+        row = self._connection.execute(query, (path,)).fetchone()
+        return unpacked(row[0], Printed) if row else None
+
     def value(self, name: str, kind: type[Kind]) -> Kind | None:
         """One of the single values, as `Changes.meta` gave it."""
         query = "SELECT value FROM meta WHERE name = ?"
@@ -153,6 +161,11 @@ class State:
                 [(key, packed(body.known), body.html) for key, body in bodies.items()],
             )
 
+    def add_prints(self, prints: Iterable[tuple[str, bytes]]) -> None:
+        """Path → the page that is made, packed with its passages."""
+        with self._connection as cursor:
+            cursor.executemany("INSERT OR REPLACE INTO prints VALUES (?, ?)", prints)
+
     def forget_bodies(self, keys: Iterable[bytes]) -> None:
         with self._connection as cursor:
             cursor.executemany("DELETE FROM bodies WHERE key = ?", [(key,) for key in keys])
@@ -162,7 +175,11 @@ class State:
 
     def save(self, changes: Changes) -> None:
         with self._connection as cursor:
-            for table, rows in (("sources", changes.sources), ("pages", changes.pages)):
+            for table, rows in (
+                ("sources", changes.sources),
+                ("pages", changes.pages),
+                ("prints", changes.pages),
+            ):
                 gone = [(path,) for path, row in rows.items() if row is None]
                 cursor.executemany(f"DELETE FROM {table} WHERE path = ?", gone)
             cursor.executemany(

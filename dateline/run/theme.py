@@ -19,20 +19,15 @@ class Theme:
         self._texts = texts
         self._data = data
         self._assets = assets
-        self._own: dict[str, tuple[frozenset[str], Any]] = {}
-        self._digests: dict[str, bytes] = {}
+        self._own: dict[str, tuple[frozenset[str], dict[str, bytes]]] = {}
         self._parser = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
-    def digest(self, template: str) -> bytes:
-        """Stands for all that decides what `template` makes of a page's values."""
-        if template not in self._digests:
-            read = sorted(self._read(template, set()))
-            self._digests[template] = fingerprint([(name, self._inputs(name)[1]) for name in read])
-        return self._digests[template]
-
-    def digests(self) -> dict[str, bytes]:
-        """Of every template file by itself, for telling which one changed."""
-        return {name: fingerprint(text) for name, text in sorted(self._texts.items())}
+    def inputs(self, template: str) -> dict[str, bytes]:
+        """All that decides what `template` makes of a page's values, by name, as digests."""
+        found: dict[str, bytes] = {}
+        for name in sorted(self._read(template, set())):
+            found |= self._inputs(name)[1]
+        return found
 
     def _read(self, template: str, seen: set[str]) -> set[str]:
         if template not in seen:
@@ -41,17 +36,18 @@ class Theme:
                 self._read(other, seen)
         return seen
 
-    def _inputs(self, template: str) -> tuple[frozenset[str], Any]:
-        """The templates that this one names, and all else that it reads."""
+    def _inputs(self, template: str) -> tuple[frozenset[str], dict[str, bytes]]:
+        """The templates that this one names, and all that it reads itself."""
         if template not in self._own:
             text = self._texts.get(template)
             try:
                 tree = self._parser.parse(text) if text is not None else nodes.Template([])
             except TemplateSyntaxError:
                 tree = nodes.Template([])
+            own = {f"templates/{template}": fingerprint(text)}
             self._own[template] = (
                 self._named(tree),
-                (text, self._data_of(tree), self._assets_of(tree)),
+                own | self._data_of(tree) | self._assets_of(tree),
             )
         return self._own[template]
 
@@ -62,7 +58,7 @@ class Theme:
             names.update(self._texts if given is None else given)
         return frozenset(names)
 
-    def _data_of(self, tree: nodes.Template) -> Any:
+    def _data_of(self, tree: nodes.Template) -> dict[str, bytes]:
         uses = sum(name.name == "data" for name in tree.find_all(nodes.Name))
         named = [
             node.attr
@@ -70,9 +66,9 @@ class Theme:
             if isinstance(node.node, nodes.Name) and node.node.name == "data"
         ]
         names: Iterable[str] = named if len(named) == uses else self._data
-        return [(name, self._data.get(name)) for name in sorted(set(names))]
+        return {f"data.{name}": fingerprint(self._data.get(name)) for name in names}
 
-    def _assets_of(self, tree: nodes.Template) -> Any:
+    def _assets_of(self, tree: nodes.Template) -> dict[str, bytes]:
         uses = sum(name.name == "asset" for name in tree.find_all(nodes.Name))
         named = [
             argument.value
@@ -82,7 +78,7 @@ class Theme:
             if isinstance(argument, nodes.Const)
         ]
         names: Iterable[str] = named if len(named) == uses else self._assets
-        return [(name, self._assets.get(name)) for name in sorted(set(names))]
+        return {f"static/{name}": fingerprint(self._assets.get(name)) for name in names}
 
 
 def _constants(node: nodes.Node) -> list[str] | None:
