@@ -71,12 +71,8 @@ class Desk:
         """
         with locked(self._room), _without_pauses():
             state = self._opened()
-            sealed = self._sealed_inputs(state) if edits is None else b""
-            if (
-                sealed
-                and not self._settings.explain
-                and (edition := self._as_it_was(state, sealed, now))
-            ):
+            sealed = self._sealed_inputs() if edits is None else b""
+            if edition := self._as_it_was(state, sealed, now):
                 return edition
             with processes(self._settings.jobs) as crew:
                 session = self._begun(state)
