@@ -4,7 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, State
 from dateline.run.switch import is_at_rest
 from dateline.run.timing import Stages
-from dateline.run.workers import processes
+from dateline.run.workers import Crew, processes
 from dateline.value import replace
 
 STAGING = "made"
@@ -74,14 +74,16 @@ class Desk:
             sealed = self._sealed_inputs() if edits is None else b""
             if edition := self._as_it_was(state, sealed, now):
                 return edition
-            with processes(self._settings.jobs) as crew:
-                session = self._begun(state)
-                session.crew = crew
-                session.staging = _emptied(self._room / STAGING)
-                try:
+            staging = _emptied(self._room / STAGING)
+            try:
+                with _crew(self._settings) as crew:
+                    session = self._begun(state)
+                    session.crew = crew
+                    # Workers of a cluster may not share our disk: their files come as bytes.
+                    session.staging = None if self._settings.executor else staging
                     return self._brought_out(session, now, edits, sealed)
-                finally:
-                    shutil.rmtree(session.staging, ignore_errors=True)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
 
     def _opened(self) -> State:
         """The state so far, or as it is kept where another process published since."""
@@ -165,9 +167,17 @@ class Desk:
         return Edition(outcome.report, outcome.rendered, published, reasons)
 
 
+def _crew(settings: Settings) -> AbstractContextManager[Crew]:
+    if not settings.executor:
+        return processes(settings.jobs)
+    from dateline.run.cluster import cluster
+
+    return cluster(settings.executor)
+
+
 def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:
     """A build that writes nothing; what was published is taken to stand as it was."""
-    with processes(settings.jobs) as crew, _without_pauses():
+    with _crew(settings) as crew, _without_pauses():
         session = Session(settings, State.copy_of(room / NAME, engine_digest()), crew)
         rows = dict(session.renderings.rows)
         return session.build(now, {path: row.sha for path, row in rows.items()})

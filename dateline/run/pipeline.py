@@ -49,6 +49,8 @@ class Settings:
     quiet: bool = False
     explain: str | None = None
     """The URL of a page whose making is to be explained."""
+    executor: str | None = None
+    """The address of a cluster that does the work."""
     after_parse: tuple[Callable[[Briefing], Briefing], ...] = ()
     extra_groups: tuple[Callable[[Archive], Iterable[Page]], ...] = ()
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()
