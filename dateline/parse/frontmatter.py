@@ -49,7 +49,7 @@ def _own_slug(text: str) -> str:
 
 
 def _own_id(text: str) -> str:
-    if not text or any(character.isspace() or character in "/\\#?%" for character in text):
+    if not urls.is_id(text):
         raise fault(f"id {text} must be letters, digits and hyphens; write it as {urls.slug(text)}")
     return text
 

@@ -35,8 +35,10 @@ def static_assets(folders: Sequence[Path], problems: list[Problem]) -> Assets:
         if name.endswith(FINGERPRINTED)
     }
     files = {name: file_of(content) for name, content in contents.items()}
-    files |= {path: files[name] for name, path in names.items()}
-    return Assets(files, {name: Path(file.place) for name, file in found.items()}, names)
+    places = {name: Path(file.place) for name, file in found.items()}
+    for name, path in names.items():
+        files[path], places[path] = files[name], places[name]
+    return Assets(files, places, names)
 
 
 def attached(

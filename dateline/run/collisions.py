@@ -9,6 +9,7 @@ from dateline.arrange.archive import Archive
 from dateline.model import Briefing
 from dateline.problems import Place, Problem, error
 from dateline.run import disk
+from dateline.run.tree import above
 from dateline.views import Page
 
 REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
@@ -37,6 +38,9 @@ def collisions(archive: Archive, pages: Sequence[Page], files: Mapping[str, Path
     for key, owners in claims.items():
         if len(owners) > 1:
             problems += _disputes(key, owners)
+        for folder in above(key):
+            if folder in claims:
+                problems += _disputes(folder, [*claims[folder], *owners])
     return problems
 
 
