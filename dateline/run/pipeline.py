@@ -30,6 +30,8 @@ from dateline.run.workers import Alone, Crew
 from dateline.value import fingerprint, replace
 from dateline.views import BriefingView, Page, SitemapEntry
 
+ACCENT = "assets/accent.css"
+
 ENGINE = Path(__file__).resolve().parents[2]
 """The folder of the project's own templates and static files."""
 
@@ -162,13 +164,16 @@ class Session:
         problems: list[Problem] = []
         assets = static_assets(self._folders(config.static, "static"), problems)
         beside = attached(_attachments(archive, resolved), found.files, self.renderings.rows)
-        problems += collisions(archive, pages, {**beside.places, **assets.places})
+        places = {**beside.places, **assets.places}
+        if config.accent:
+            places[ACCENT] = self.settings.config
+        problems += collisions(archive, pages, places)
         pages = [page for page in pages if page.path not in REPLACEABLE & assets.files.keys()]
         files = self._rendered(pages, archive, found, assets, stands)
         files |= {**beside.files, **assets.files}
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
-            files["assets/accent.css"] = file_of(accent)
+            files[ACCENT] = file_of(accent)
         problems += archive.problems
         problems += (problem for own in resolved.values() for problem in own.problems)
         problems += self.renderings.problems
