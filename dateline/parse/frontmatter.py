@@ -16,6 +16,7 @@ from dateline.parse.typed import (
     Switch,
     Text,
     Texts,
+    bounded,
     fault,
     is_unquoted_list,
     nearest,
@@ -69,7 +70,11 @@ def _address(text: str) -> str:
 
 
 def _spots(value: object) -> object:
-    return value if isinstance(value, list) else [value]
+    return bounded(value) if isinstance(value, list) else [value]
+
+
+def _aliases(value: object) -> object:
+    return [value] if isinstance(value, str) else bounded(value)
 
 
 def _spot(value: object) -> object:
@@ -128,13 +133,13 @@ class FrontMatter(Strict):
     pinned: Switch = False
     event: Span | None = None
     updated: Moment | None = None
-    corrections: tuple[Correction, ...] = ()
+    corrections: Annotated[tuple[Correction, ...], BeforeValidator(bounded)] = ()
     lang: Text | None = None
     translation_of: Text | None = None
     slug: Annotated[Text, AfterValidator(_own_slug)] | None = None
     aliases: Annotated[
         tuple[Annotated[str, AfterValidator(_alias)], ...],
-        BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+        BeforeValidator(_aliases),
     ] = ()
     id: Annotated[Text, AfterValidator(_own_id)] | None = None
     draft: Switch = False
@@ -142,7 +147,7 @@ class FrontMatter(Strict):
     expires: Moment | None = None
     withdrawn: Withdrawal | None = None
     story: Texts = ()
-    sources: tuple[Citation, ...] = ()
+    sources: Annotated[tuple[Citation, ...], BeforeValidator(bounded)] = ()
     image: Annotated[Picture, BeforeValidator(_picture)] | None = None
     license: Text | None = None
     extra: dict[str, Any] = Field(default_factory=dict)

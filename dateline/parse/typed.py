@@ -16,6 +16,11 @@ from dateline.problems import Place, Problem, error
 TRUE = frozenset({"true", "yes", "on"})
 FALSE = frozenset({"false", "no", "off"})
 
+LONGEST = 10_000
+"""Characters of a text: other pages repeat it."""
+MOST = 500
+"""Entries of a list: every entry may be a page that repeats the others."""
+
 
 class Strict(BaseModel):
     """Immutable; a key that is not known is an error."""
@@ -24,6 +29,7 @@ class Strict(BaseModel):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+Entries = TypeVar("Entries")
 
 
 def fault(message: str) -> PydanticCustomError:
@@ -41,9 +47,18 @@ def _switch(value: object) -> object:
 
 
 def _text(value: object) -> object:
-    if isinstance(value, str):
-        return value.strip()
-    raise fault("must be a text; write it on one line, in quotes if it has special characters")
+    if not isinstance(value, str):
+        raise fault("must be a text; write it on one line, in quotes if it has special characters")
+    if len(value) > LONGEST:
+        raise fault(f"is {len(value)} characters long, of at most {LONGEST}; shorten it")
+    return value.strip()
+
+
+def bounded(value: Entries) -> Entries:
+    """`value`, unless it is too long a list."""
+    if isinstance(value, list | tuple) and len(value) > MOST:
+        raise fault(f"has {len(value)} entries, of at most {MOST}; leave the others out")
+    return value
 
 
 def _texts(value: object) -> object:
@@ -52,13 +67,13 @@ def _texts(value: object) -> object:
     if not isinstance(value, list | tuple):
         raise fault("must be a list of texts; write [first, second]")
     made: dict[str, None] = {}
-    for item in value:
+    for item in bounded(value):
         if item is None:
             continue
         if not isinstance(item, str):
             raise fault("must be a list of texts; put quotes round texts with colons or braces")
-        if item.strip():
-            made[" ".join(item.split())] = None
+        if text := str(_text(item)):
+            made[" ".join(text.split())] = None
     return tuple(made)
 
 
