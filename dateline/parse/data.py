@@ -9,7 +9,6 @@ from dateline.parse.yamltext import plain, read
 from dateline.problems import Place, Rejected, error
 from dateline.value import packed
 
-
 DATA = (".csv", ".json", ".yaml", ".yml")
 
 
