@@ -22,6 +22,8 @@ class Attachment:
     """Below `content/`."""
     path: str
     """Below the output folder."""
+    place: Place
+    """Of the link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,8 @@ def _beside(
     found = normalised(folder, path)
     if found and found in around.files:
         name = PurePosixPath(found).name
-        return Attachment(found, urls.output_path(url).removesuffix("index.html") + name)
+        beside = urls.output_path(url).removesuffix("index.html")
+        return Attachment(found, beside + name, place)
     what = "picture" if link.image else "file"
     remedy = "correct the path" if not path.startswith("www.") else "begin it with https://"
     return error(place, "link", f"{path} names no {what} of the archive; {remedy}")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dateline import urls
 from dateline.arrange.links import Attachment
-from dateline.problems import Problem
+from dateline.parse.attachment import danger
+from dateline.problems import Problem, error
 from dateline.run import disk
 from dateline.run.files import File, file_of
 from dateline.run.state import Made
@@ -42,7 +43,10 @@ def static_assets(folders: Sequence[Path], problems: list[Problem]) -> Assets:
 
 
 def attached(
-    attachments: Iterable[Attachment], found: Mapping[str, disk.File], rows: dict[str, Made]
+    attachments: Iterable[Attachment],
+    found: Mapping[str, disk.File],
+    rows: dict[str, Made],
+    problems: list[Problem],
 ) -> Assets:
     """Files beside briefings; one is read again when its stamp is new, and noted in `rows`."""
     files, places = {}, {}
@@ -52,7 +56,18 @@ def attached(
         row = rows.get(item.path)
         if row is None or row.key != key:
             content = disk.read_bytes(Path(file.place))
+            if found_in := danger(file.name, content):
+                problems.append(_dangerous(item, found_in))
+                continue
             row = rows[item.path] = Made(key, sha256(content).hexdigest(), None)
         files[item.path] = File(row.sha, copied=file.place)
         places[item.path] = Path(file.place)
     return Assets(files, places, {})
+
+
+def _dangerous(item: Attachment, found: str) -> Problem:
+    message = (
+        f"{item.source} could run a script or ask another host: {found}; "
+        "link a picture or a PDF, or put it into static/ if you trust it"
+    )
+    return error(item.place, "attachment", message)
