@@ -163,7 +163,8 @@ class Session:
             pages.append(sitemap(archive, _listed(pages)))
         problems: list[Problem] = []
         assets = static_assets(self._folders(config.static, "static"), problems)
-        beside = attached(_attachments(archive, resolved), found.files, self.renderings.rows)
+        attachments = _attachments(archive, resolved)
+        beside = attached(attachments, found.files, self.renderings.rows, problems)
         places = {**beside.places, **assets.places}
         if config.accent:
             places[ACCENT] = self.settings.config
