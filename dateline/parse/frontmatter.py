@@ -1,5 +1,6 @@
 """Front matter → typed fields, every mistake with its place."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -28,12 +29,15 @@ from dateline.problems import Place, Problem, error, warning
 from dateline.value import replace
 
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
+
 def _degrees(limit: float) -> Any:
     def check(value: object) -> object:
-        try:
-            number = float(dates.western_digits(str(value)))
-        except ValueError:
-            raise fault(f"{value} is not a number of degrees; write it as 40.73") from None
+        text = dates.western_digits(str(value).strip())
+        if not _NUMBER.fullmatch(text):
+            raise fault(f"{value} is not a number of degrees; write it as 40.73")
+        number = float(text)
         if not -limit <= number <= limit:
             raise fault(
                 f"{value} is not within -{limit:g} and {limit:g} degrees; write it as 40.73"

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from dateline import model
 from dateline.parse import dates
-from dateline.parse.yamltext import Fields, Node, Scalar, place_of
+from dateline.parse.yamltext import Fields, Items, Node, Scalar, place_of
 from dateline.problems import Place, Problem, error
 
 TRUE = frozenset({"true", "yes", "on"})
@@ -139,6 +139,14 @@ def validated(
     return None, tuple(dict.fromkeys(problems)), at_fault
 
 
+_WRONG_FORM = {
+    "dict_type": "must be a mapping; write {name: value}",
+    "model_type": "must be a mapping; write {name: value}",
+    "string_type": "must be a text; put quotes round it",
+    "tuple_type": "must be a list; write [first, second]",
+}
+"""What pydantic says in words of Python."""
+
 _NOISE = frozenset({"str", "tuple[Text, ...]", "dict", "function-before", "[key]"})
 
 
@@ -154,6 +162,8 @@ def _problem(
         known = _known_keys(kind, location[:-1])
         return error(_key_place(node, location, start), "unknown-key", unknown_key(name, known))
     place = place_of(node, location, start)
+    if item["type"] in _WRONG_FORM:
+        return error(place, "value", f"{name}: {_WRONG_FORM[item['type']]}")
     if item["type"] == "missing":
         return error(place, "missing", f"{name} is missing; add `{location[-1]}: …`")
     if item["type"] == "literal_error":
@@ -209,6 +219,8 @@ def _key_place(node: Node | None, location: tuple[int | str, ...], start: Place)
     for step in location[:-1]:
         if isinstance(node, Fields) and isinstance(step, str):
             node = node.get(step)
+        elif isinstance(node, Items) and isinstance(step, int):
+            node = node.items[step]
     if isinstance(node, Fields):
         for key, _ in node.entries:
             if key.text == location[-1]:

@@ -128,6 +128,8 @@ class Session:
             if not (self.settings.skip_broken and broken):
                 break
             skipped |= broken
+            named = {briefings[path].shown for path in broken}
+            problems += (problem for problem in built.problems if problem.place.path in named)
         failed = _is_failed(everything, skipped, briefings.values(), self.settings)
         rendered = self.renderings.rendered
         return Outcome(built.files, tuple(sorted(everything)), failed, rendered, built.archive)
@@ -169,7 +171,8 @@ class Session:
         if config.accent:
             places[ACCENT] = self.settings.config
         problems += collisions(archive, pages, places)
-        pages = [page for page in pages if page.path not in REPLACEABLE & assets.files.keys()]
+        replaced = REPLACEABLE & assets.files.keys()
+        pages = [page for page in _one_a_path(pages) if page.path not in replaced]
         files = self._rendered(pages, archive, found, assets, stands)
         files |= {**beside.files, **assets.files}
         if config.accent:
@@ -246,6 +249,11 @@ def _attachments(archive: Archive, resolved: Mapping[str, Resolved]) -> list[Att
         and not archive.owners[path].briefing.withdrawn
         for attachment in own.attachments
     ]
+
+
+def _one_a_path(pages: Iterable[Page]) -> Iterable[Page]:
+    """Of pages that claim one path, which is an error, the last."""
+    return {page.path: page for page in pages}.values()
 
 
 def _listed(pages: Iterable[Page]) -> tuple[SitemapEntry, ...]:

@@ -80,7 +80,8 @@ def _rendered(page: Page, html: Mapping[bytes, str], renderer: Renderer, look: L
 
 
 def lay_down(path: str, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    # It may be there: what `--skip-broken` leaves out makes the others anew.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
     with open(descriptor, "wb") as file:
         os.fchmod(descriptor, FILE_MODE)
         file.write(content)

@@ -1,0 +1,132 @@
+"""Every file of the tables: built safely, or refused with its line; in both engines."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.hostile import (
+    addresses,
+    bodies,
+    dates,
+    encodings,
+    links,
+    mutations,
+    oracle,
+    structure,
+    titles,
+    values,
+)
+from tests.hostile.case import ENGINES, Case, distinct
+from tests.hostile.world import Built, built
+
+REFUSED = distinct(
+    titles.TITLES_REFUSED,
+    structure.STRUCTURE_REFUSED,
+    dates.DATES_REFUSED,
+    addresses.SLUGS_REFUSED,
+    addresses.IDS_REFUSED,
+    addresses.UNUSABLE,
+    addresses.CLAIMED,
+    values.VALUES_REFUSED,
+    links.LINKS_REFUSED,
+    links.NAMING,
+    encodings.ENCODINGS_REFUSED,
+    bodies.DEEP,
+)
+FRONT = distinct(
+    titles.TITLES,
+    structure.STRUCTURE,
+    dates.DATES,
+    addresses.ALIASES,
+    values.VALUES,
+    encodings.ENCODINGS,
+)
+BODIES = distinct(
+    links.RAW_ADDRESSES,
+    links.MARKED_ADDRESSES,
+    mutations.MUTATIONS,
+    bodies.ELEMENTS,
+    bodies.HANDLERS,
+    bodies.ATTRIBUTES,
+    bodies.CONTROLS,
+    bodies.TEMPLATES,
+    bodies.CLOSINGS,
+)
+Site = Callable[[tuple[Case, ...], str], Built]
+
+
+def name_of(case: Case) -> str:
+    return case.name
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Builds the archive of some cases, once for all tests."""
+
+    @cache
+    def made(cases: tuple[Case, ...], settings: str = "") -> Built:
+        return built(tmp_path_factory.mktemp("hostile"), cases, settings)
+
+    return made
+
+
+def test_there_are_enough() -> None:
+    assert len(REFUSED) + len(FRONT) + len(BODIES) > 900
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", REFUSED, ids=name_of)
+def test_refused(site: Site, case: Case, engine: str) -> None:
+    if engine not in case.engines:
+        pytest.skip("this engine makes something harmless of it")
+    cases = tuple(case for case in REFUSED if engine in case.engines)
+    made = site(cases, f"markdown: {{engine: {engine}}}\n")
+    assert made.failed
+    assert not made.files
+    said = [line for line in made.said(case) if " warning: " not in line]
+    assert sorted(said) == sorted(case.refused)
+
+
+@pytest.mark.parametrize("case", FRONT, ids=name_of)
+def test_front_matter_is_built(site: Site, case: Case) -> None:
+    made = site(FRONT, "")
+    assert not made.failed, made.errors
+    assert " ".join(case.shows.split()) in oracle.shown_text(made.page(case))
+
+
+@pytest.mark.parametrize("raw_html", ["sanitize", "escape"])
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", BODIES, ids=name_of)
+def test_body_is_built(site: Site, case: Case, engine: str, raw_html: str) -> None:
+    made = site(BODIES, f"markdown: {{engine: {engine}, raw_html: {raw_html}}}\n")
+    assert not made.failed, made.errors
+    assert case.shows in oracle.shown_text(made.page(case))
+    if case.warns and raw_html == "sanitize":
+        assert any(line.startswith("5:") and case.warns in line for line in made.said(case))
+
+
+@pytest.mark.parametrize("raw_html", ["sanitize", "escape"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_nothing_unsafe_is_published(site: Site, engine: str, raw_html: str) -> None:
+    made = site(BODIES, f"markdown: {{engine: {engine}, raw_html: {raw_html}}}\n")
+    assert len(made.files) > len(BODIES)
+    assert oracle.faults(made.files) == []
+
+
+def test_nothing_unsafe_comes_from_front_matter(site: Site) -> None:
+    made = site(FRONT, "")
+    assert oracle.faults(made.files) == []
+    assert made.strays() == []
+
+
+def test_nothing_of_a_template_is_run(site: Site) -> None:
+    made = site(BODIES, "")
+    assert not [path for path, content in made.files.items() if b">49<" in content]
+
+
+@pytest.mark.parametrize("settings", ["base_url: https://example.org/sub/path/\n", ""])
+def test_a_sub_path_is_kept_to(tmp_path: Path, settings: str) -> None:
+    made = built(tmp_path, distinct(values.VALUES, addresses.ALIASES), settings)
+    assert oracle.faults(made.files) == []
