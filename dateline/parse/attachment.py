@@ -10,7 +10,8 @@ from xml.parsers import expat
 
 _PAGES = (".hta", ".htm", ".html", ".mht", ".mhtml", ".shtml", ".svgz", ".swf", ".xht", ".xhtml")
 _TEXTS = (".csv", ".json", ".tsv", ".txt")
-"""Shown as text whatever they hold."""
+"""Every host says that they are texts, whatever they hold."""
+_XML = (".svg", ".xml")
 
 _SVG = "http://www.w3.org/2000/svg"
 _OTHER_PAGES = {
@@ -31,13 +32,15 @@ def danger(name: str, content: bytes) -> str | None:
     ending = PurePosixPath(name).suffix.lower()
     if ending in _PAGES:
         return "it is a page of its own"
-    if ending in _TEXTS or not _is_markup(content):
-        return None
-    return _Reading().danger_in(content)
+    if ending in _XML:
+        return _Reading().danger_in(content)
+    if ending not in _TEXTS and _is_markup(content):
+        return "it begins as a page does"
+    return None
 
 
 def _is_markup(content: bytes) -> bool:
-    """Also of a file without a telling name: a browser that is told no type looks inside."""
+    """Whether a browser that is told no type could take the file for a page."""
     start = content[:512].removeprefix(BOM_UTF8)
     return start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, b"\0<")) or start.lstrip()[:1] == b"<"
 
@@ -101,7 +104,7 @@ def _check(element: str, attribute: str, value: str) -> None:
     if own == "href":
         allowed = _LINK if element == "a" else _EMBEDDED
         if not allowed.match(value.strip()):
-            raise _Danger(f"its <{element}> leads to {value[:60]}")
+            raise _Danger(f"its <{element}> leads to {value.strip()[:60]}")
     elif own == "attributeName" and value.strip().lower().endswith("href"):
         raise _Danger(f"its <{element}> changes an address")
     elif not space and _LOADING.search(value):

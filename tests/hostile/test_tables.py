@@ -1,5 +1,6 @@
 """Every file of the tables: built safely, or refused with its line; in both engines."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -126,7 +127,10 @@ def test_nothing_of_a_template_is_run(site: Site) -> None:
     assert not [path for path, content in made.files.items() if b">49<" in content]
 
 
-@pytest.mark.parametrize("settings", ["base_url: https://example.org/sub/path/\n", ""])
-def test_a_sub_path_is_kept_to(tmp_path: Path, settings: str) -> None:
-    made = built(tmp_path, distinct(values.VALUES, addresses.ALIASES), settings)
+def test_a_sub_path_is_kept_to(tmp_path: Path) -> None:
+    cases = distinct(values.VALUES, addresses.ALIASES, bodies.ATTRIBUTES)
+    made = built(tmp_path, cases, home="https://example.org/sub/path/")
     assert oracle.faults(made.files) == []
+    pages = b"".join(content for path, content in made.files.items() if path.endswith(".html"))
+    addressed = set(re.findall(rb'(?:href|src|url)="?(/[^"]*)', pages))
+    assert [address for address in addressed if not address.startswith(b"/sub/path/")] == []

@@ -1,7 +1,7 @@
 """Many hostile files in one archive, and what becomes of it."""
 
-import os
 from collections.abc import Iterable
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,9 @@ from dateline.run.pipeline import Settings
 from tests.conftest import NOW, Bench
 from tests.hostile.case import Case
 
-CONFIG = "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\nextra_fields: [further]\n"
+CONFIG = "title: T\nlanguages: [en, ar]\nextra_fields: [further]\n"
+OWN = {"config.yaml", "content", "output", ".dateline-output", "static", "templates"}
+HOME = "https://example.org/"
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Built:
 
     def strays(self) -> list[str]:
         """What stands around the site and beside its sources, where nothing may be written."""
-        expected = {"config.yaml", "content", "output", ".dateline-output"}
-        found = {path.name for path in self.folder.iterdir()} - expected
-        return sorted(found | {path.name for path in self.folder.parent.iterdir()} - {"site"})
+        inside = {path.name for path in self.folder.iterdir()}
+        beside = {path.name for path in self.folder.parent.iterdir()}
+        return sorted(inside - OWN | beside - {"site", "outside"})
 
     def page(self, case: Case) -> bytes:
         """The page of a case: the only one whose folder has its name."""
@@ -44,21 +46,35 @@ class Built:
         return [line.removeprefix(prefix) for line in lines if line.startswith(prefix)]
 
 
-def built(folder: Path, cases: Iterable[Case], settings: str = "") -> Built:
-    """The archive of all `cases`, built in `folder`, which is empty."""
+def laid_out(folder: Path, settings: str = "", home: str = HOME) -> Path:
+    """A site without content in `folder`, which is empty."""
     site = folder / "site"
     (site / "content").mkdir(parents=True)
-    (site / "config.yaml").write_text(CONFIG + settings)
+    (site / "config.yaml").write_text(f"{CONFIG}base_url: {home}\n{settings}")
+    return site
+
+
+def lay(site: Path, cases: Iterable[Case]) -> None:
     for case in cases:
         (site / "content" / case.file).write_bytes(case.content)
-    return build(site)
 
 
-def build(site: Path) -> Built:
-    before = Path.cwd()
-    os.chdir(site)
-    try:
-        made = Bench(site, Settings(config=site / "config.yaml")).build(NOW)
-    finally:
-        os.chdir(before)
+def built(
+    folder: Path,
+    cases: Iterable[Case],
+    settings: str = "",
+    home: str = HOME,
+    *,
+    skip_broken: bool = False,
+) -> Built:
+    """The archive of all `cases`, built in `folder`."""
+    site = laid_out(folder, settings, home)
+    lay(site, cases)
+    return build(site, skip_broken=skip_broken)
+
+
+def build(site: Path, *, skip_broken: bool = False) -> Built:
+    with chdir(site):
+        chosen = Settings(config=site / "config.yaml", skip_broken=skip_broken)
+        made = Bench(site, chosen).build(NOW)
     return Built(made.files, made.problems, made.failed, site)
