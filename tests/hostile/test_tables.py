@@ -1,8 +1,6 @@
 """Every file of the tables: built safely, or refused with its line; in both engines."""
 
 import re
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +18,7 @@ from tests.hostile import (
     values,
 )
 from tests.hostile.case import ENGINES, Case, distinct
-from tests.hostile.world import Built, built
+from tests.hostile.world import Archives, Built, built
 
 REFUSED = distinct(
     titles.TITLES_REFUSED,
@@ -55,22 +53,15 @@ BODIES = distinct(
     bodies.TEMPLATES,
     bodies.CLOSINGS,
 )
-Site = Callable[[tuple[Case, ...], str], Built]
 
 
 def name_of(case: Case) -> str:
     return case.name
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Builds the archive of some cases, once for all tests."""
-
-    @cache
-    def made(cases: tuple[Case, ...], settings: str = "") -> Built:
-        return built(tmp_path_factory.mktemp("hostile"), cases, settings)
-
-    return made
+def of_bodies(archives: Archives, engine: str, raw_html: str) -> Built:
+    settings = f"{{engine: {engine}, raw_html: {raw_html}}}"
+    return archives(f"{engine}-{raw_html}", BODIES, settings)
 
 
 def test_there_are_enough() -> None:
@@ -79,11 +70,11 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", REFUSED, ids=name_of)
-def test_refused(site: Site, case: Case, engine: str) -> None:
+def test_refused(archives: Archives, case: Case, engine: str) -> None:
     if engine not in case.engines:
         pytest.skip("this engine makes something harmless of it")
     cases = tuple(case for case in REFUSED if engine in case.engines)
-    made = site(cases, f"markdown: {{engine: {engine}}}\n")
+    made = archives(f"refused-{engine}", cases, f"{{engine: {engine}}}")
     assert made.failed
     assert not made.files
     said = [line for line in made.said(case) if " warning: " not in line]
@@ -91,8 +82,8 @@ def test_refused(site: Site, case: Case, engine: str) -> None:
 
 
 @pytest.mark.parametrize("case", FRONT, ids=name_of)
-def test_front_matter_is_built(site: Site, case: Case) -> None:
-    made = site(FRONT, "")
+def test_front_matter_is_built(archives: Archives, case: Case) -> None:
+    made = archives("front", FRONT)
     assert not made.failed, made.errors
     assert " ".join(case.shows.split()) in oracle.shown_text(made.page(case))
 
@@ -100,8 +91,8 @@ def test_front_matter_is_built(site: Site, case: Case) -> None:
 @pytest.mark.parametrize("raw_html", ["sanitize", "escape"])
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", BODIES, ids=name_of)
-def test_body_is_built(site: Site, case: Case, engine: str, raw_html: str) -> None:
-    made = site(BODIES, f"markdown: {{engine: {engine}, raw_html: {raw_html}}}\n")
+def test_body_is_built(archives: Archives, case: Case, engine: str, raw_html: str) -> None:
+    made = of_bodies(archives, engine, raw_html)
     assert not made.failed, made.errors
     assert case.shows in oracle.shown_text(made.page(case))
     if case.warns and raw_html == "sanitize":
@@ -110,20 +101,20 @@ def test_body_is_built(site: Site, case: Case, engine: str, raw_html: str) -> No
 
 @pytest.mark.parametrize("raw_html", ["sanitize", "escape"])
 @pytest.mark.parametrize("engine", ENGINES)
-def test_nothing_unsafe_is_published(site: Site, engine: str, raw_html: str) -> None:
-    made = site(BODIES, f"markdown: {{engine: {engine}, raw_html: {raw_html}}}\n")
+def test_nothing_unsafe_is_published(archives: Archives, engine: str, raw_html: str) -> None:
+    made = of_bodies(archives, engine, raw_html)
     assert len(made.files) > len(BODIES)
     assert oracle.faults(made.files) == []
 
 
-def test_nothing_unsafe_comes_from_front_matter(site: Site) -> None:
-    made = site(FRONT, "")
+def test_nothing_unsafe_comes_from_front_matter(archives: Archives) -> None:
+    made = archives("front", FRONT)
     assert oracle.faults(made.files) == []
     assert made.strays() == []
 
 
-def test_nothing_of_a_template_is_run(site: Site) -> None:
-    made = site(BODIES, "")
+def test_nothing_of_a_template_is_run(archives: Archives) -> None:
+    made = of_bodies(archives, "markdown", "sanitize")
     assert not [path for path, content in made.files.items() if b">49<" in content]
 
 

@@ -1,6 +1,6 @@
 """Many hostile files in one archive, and what becomes of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,10 @@ class Built:
         prefix = f"content/{case.file}:"
         lines = [str(problem) for problem in self.problems]
         return [line.removeprefix(prefix) for line in lines if line.startswith(prefix)]
+
+
+Archives = Callable[..., "Built"]
+"""Gives the archive `name` of some cases, with a `markdown` setting; it is built once."""
 
 
 def laid_out(folder: Path, settings: str = "", home: str = HOME) -> Path:
