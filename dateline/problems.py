@@ -8,6 +8,8 @@ from dateline.value import Value
 Severity = Literal["error", "warning"]
 
 SHOWN_OF_A_KIND = 5
+LONGEST = 1000
+"""Characters of a message; what is wrong and the remedy stand at its ends."""
 
 
 class Place(Value, frozen=True, order=True):
@@ -34,7 +36,7 @@ class Problem(Value, frozen=True, order=True):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.severity}: {printable(self.message)}"
+        return f"{self.place}: {self.severity}: {_shortened(printable(self.message))}"
 
 
 class Rejected(Exception):
@@ -66,6 +68,10 @@ def printable(text: str) -> str:
     return "".join(
         character if character.isprintable() else ascii(character)[1:-1] for character in text
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 def report(problems: Iterable[Problem], *, all_of: str | None = None) -> list[str]:

@@ -3,19 +3,24 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 SLUG_BYTES = 200
-PATH_BYTES = 255
+SEGMENT_BYTES = 255
+PATH_BYTES = 1000
+"""Of a whole path: below what file systems grant, whatever folder the site lies in."""
 
 _TATWEEL = "ـ"
 _SCRIPTS_WITHOUT_MARKS = ("LATIN", "GREEK", "HEBREW", "ARABIC")
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 """Of ASCII text."""
 
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+_NOT_IN_IDS = " /\\#?%<>\"'`{}|^"
 _DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[-_ ]|$)")
 
 RESERVED = frozenset(
@@ -79,9 +84,9 @@ def _cut(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore").strip("-")
 
 
-def short_hash(text: str) -> str:
-    """Four hex digits that tell terms of one slug apart."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:4]
+def short_hash(text: str, digits: int = 4) -> str:
+    """Hex digits that tell terms of one slug apart."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
 @lru_cache(maxsize=65536)
@@ -120,6 +125,17 @@ def date_prefix(stem: str) -> str | None:
     """The `YYYY-MM-DD` that a file name begins with."""
     found = re.match(r"(\d{4}-\d{2}-\d{2})(?:[-_ .]|$)", stem)
     return found.group(1) if found else None
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can be a permanent name, and so a part of an address."""
+    return (
+        bool(text)
+        and not text.startswith(".")
+        and text.isprintable()
+        and not any(character in _NOT_IN_IDS for character in text)
+        and len(text.encode("utf-8", "surrogatepass")) <= SLUG_BYTES
+    )
 
 
 def tree(lang: str, default: str, prefix_default: bool = False) -> str:
@@ -174,6 +190,8 @@ def output_path(url: str) -> str:
         segments[-1] = "index.html"
     for segment in segments:
         _check_segment(segment)
+    if len(path.encode("utf-8", "surrogatepass")) > PATH_BYTES:
+        raise BadPath(f"it is longer than {PATH_BYTES} bytes")
     return "/".join(segments)
 
 
@@ -189,10 +207,17 @@ def path_of(address: str | None, base_path: str) -> str | None:
 def _check_segment(segment: str) -> None:
     if segment in ("", ".", ".."):
         raise BadPath("it has an empty, `.` or `..` part")
-    if "\\" in segment or any(ord(character) < 32 or character == "\x7f" for character in segment):
+    if segment.startswith("."):
+        raise BadPath("a part of it begins with a dot, as hidden files do")
+    if not is_file_name(segment):
         raise BadPath("it has a backslash or a control character")
-    if len(segment.encode("utf-8", "surrogatepass")) > PATH_BYTES:
-        raise BadPath(f"a part of it is longer than {PATH_BYTES} bytes")
+    if len(segment.encode("utf-8", "surrogatepass")) > SEGMENT_BYTES:
+        raise BadPath(f"a part of it is longer than {SEGMENT_BYTES} bytes")
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a file of the site may be called `name`: UTF-8, on one line, the same everywhere."""
+    return not _NOT_IN_NAMES.search(name)
 
 
 @lru_cache(maxsize=131072)
@@ -223,8 +248,11 @@ def absolute(base_url: str, url: str) -> str:
 
 
 def relative_to_base(base_path: str, url: str) -> str:
-    """A site-absolute URL as a link of a page: under the path part of `base_url`."""
-    return encoded(base_path.rstrip("/") + url)
+    """A site-absolute URL as a link of a page: under the path part of `base_url`.
+
+    It begins with one slash: two would name another host.
+    """
+    return encoded(f"{base_path.rstrip('/')}/{url.lstrip('/')}")
 
 
 def fingerprinted(name: str, sha: str) -> str:
@@ -239,12 +267,23 @@ def unique_slugs(labels: Mapping[str, str]) -> dict[str, str]:
     Of several terms with one slug the one whose text is the slug keeps it; the others get a hash
     of their text.
     """
-    sharing: dict[str, list[str]] = {}
-    for key in sorted(labels):
-        sharing.setdefault(slug(labels[key]), []).append(key)
-    made: dict[str, str] = {}
-    for shared, keys in sharing.items():
-        for key in keys:
-            owns = len(keys) == 1 or unicodedata.normalize("NFC", labels[key]).casefold() == shared
-            made[key] = shared if owns else f"{shared}-{short_hash(labels[key])}"
+    wanted = {key: slug(label) for key, label in sorted(labels.items())}
+    counts = Counter(wanted.values())
+    made = {
+        key: own
+        for key, own in wanted.items()
+        if counts[own] == 1 or unicodedata.normalize("NFC", labels[key]).casefold() == own
+    }
+    taken = set(made.values())
+    for key, own in wanted.items():
+        if key not in made:
+            made[key] = _hashed(own, labels[key], taken)
+            taken.add(made[key])
+    return made
+
+
+def _hashed(shared: str, label: str, taken: Collection[str]) -> str:
+    digits = 4
+    while (made := f"{shared}-{short_hash(label, digits)}") in taken:
+        digits += 4
     return made

@@ -235,36 +235,65 @@ def test_script_is_in_the_answer_only(preview: Preview, folder: Path) -> None:
     before = (folder / "index.html").read_bytes()
     body = ask(preview, "/").body
     assert body.startswith(b'<head><script src="/_dateline/reload.js" data-epoch="')
+    assert ask(preview, "/").body != body  # a nonce serves once
     assert body.endswith(b'<link rel="stylesheet" href="/_dateline/panel.css"></head>front')
     assert (folder / "index.html").read_bytes() == before
 
 
 def test_any_bytes_survive() -> None:
-    assert previewed(b"\xff</HEAD>x", 1).startswith(b"\xff<script")
-    assert previewed(b"no head", 1).startswith(b"no head<script")
+    assert previewed(b"\xff</HEAD>x", 1, "N").startswith(b"\xff<script")
+    assert previewed(b"no head", 1, "N").startswith(b"no head<script")
 
 
 @pytest.mark.parametrize(
     ("policy", "expected"),
     [
         ("img-src *", "img-src *"),
-        ("script-src 'none'", "script-src 'self'"),
-        ("script-src 'SELF' x.org", "script-src 'self' 'SELF' x.org"),
+        ("script-src 'none'", "script-src 'nonce-N'"),
+        ("script-src 'self' x.org", "script-src 'nonce-N' 'self' x.org"),
+        ("script-src 'unsafe-inline'", "script-src 'self' 'unsafe-inline'"),
         ("connect-src x.org; style-src 'self'", "connect-src 'self' x.org; style-src 'self'"),
         (
             "default-src 'none'",
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+            "default-src 'none'; script-src 'nonce-N'; style-src 'self'; connect-src 'self'",
         ),
     ],
 )
 def test_policy(policy: str, expected: str) -> None:
-    assert relaxed(policy) == expected
+    assert relaxed(policy, "N") == expected
 
 
 def test_policy_in_the_page() -> None:
     page = b'<meta http-equiv="Content-Security-Policy" content="script-src &#39;none&#39;"></head>'
-    expected = b'Policy" content="script-src &#x27;self&#x27;"><script'
-    assert expected in previewed(page, 1)
+    expected = b'Policy" content="script-src &#x27;nonce-N&#x27;"><script'
+    assert expected in previewed(page, 1, "N")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "policy"),
+    [
+        ("a.svg", "<svg/>", "script-src 'none'; frame-ancestors 'none'"),
+        ("a.js", "1", "frame-ancestors 'none'"),
+        ("a.html", "no policy", "frame-ancestors 'none'"),
+        ("gone.html", None, "script-src 'none'; frame-ancestors 'none'"),
+    ],
+)
+def test_every_answer_has_a_policy(
+    preview: Preview, folder: Path, name: str, content: str | None, policy: str
+) -> None:
+    if content:
+        (folder / name).write_text(content)
+    assert ask(preview, f"/{name}").headers["content-security-policy"] == policy
+
+
+def test_the_answer_says_what_the_page_says(preview: Preview, folder: Path) -> None:
+    meta = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'">"""
+    (folder / "a.html").write_text(f"<head>{meta}</head>")
+    answer = ask(preview, "/a.html")
+    policy = answer.headers["content-security-policy"]
+    nonce = answer.body.decode().partition('nonce="')[2].partition('"')[0]
+    assert f"script-src 'nonce-{nonce}';" in policy
+    assert "unsafe" not in policy
 
 
 def test_events_tell_of_builds(preview: Preview) -> None:

@@ -26,6 +26,8 @@ class Attachment(Value, frozen=True):
     """Below `content/`."""
     path: str
     """Below the output folder."""
+    place: Place
+    """Of the link."""
 
 
 class Target(Value, frozen=True):
@@ -213,7 +215,8 @@ class _Resolving:
         found = normalised(PurePosixPath(self.briefing.path).parent, path)
         if found and found in self.around.files:
             name = PurePosixPath(found).name
-            return Attachment(found, urls.output_path(self.url).removesuffix("index.html") + name)
+            beside = urls.output_path(self.url).removesuffix("index.html")
+            return Attachment(found, beside + name, place)
         what = "picture" if link.image else "file"
         remedy = "correct the path" if not path.startswith("www.") else "begin it with https://"
         return error(place, "link", f"{path} names no {what} of the archive; {remedy}")

@@ -61,7 +61,7 @@ def _permalink(pattern: str) -> str:
     if "{slug}" not in pattern and "{id}" not in pattern:
         raise fault("briefings of a day would share one address; add {slug} or {id}")
     try:
-        urls.output_path(urls.briefing("/", pattern, _SOME_DAY, "s", "i"))
+        urls.output_path(urls.briefing("/", pattern, _SOME_DAY, _LONGEST_SLUG, _LONGEST_ID))
     except urls.BadPath as problem:
         raise fault(
             f"{pattern} is no usable path: {problem}; write it as /{{year}}/{{slug}}/"
@@ -123,6 +123,8 @@ def _closed(value: object) -> object:
 
 
 _SOME_DAY = date(2017, 10, 18)
+_LONGEST_SLUG = "s" * urls.SLUG_BYTES
+_LONGEST_ID = f"{_SOME_DAY}-{_LONGEST_SLUG}-zh-Hant-TW"
 LanguageCode = Annotated[str, AfterValidator(_language)]
 
 

@@ -1,5 +1,6 @@
 """Front matter → typed fields, every mistake with its place."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from dateline.parse.typed import (
     Switch,
     Text,
     Texts,
+    bounded,
     fault,
     is_unquoted_list,
     nearest,
@@ -26,13 +28,15 @@ from dateline.parse.yamltext import Fields, Node, Scalar, plain
 from dateline.problems import Place, Problem, error, warning
 from dateline.value import replace
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
 
 def _degrees(limit: float) -> Any:
     def check(value: object) -> object:
-        try:
-            number = float(dates.western_digits(str(value)))
-        except ValueError:
-            raise fault(f"{value} is not a number of degrees; write it as 40.73") from None
+        text = dates.western_digits(str(value).strip())
+        if not _NUMBER.fullmatch(text):
+            raise fault(f"{value} is not a number of degrees; write it as 40.73")
+        number = float(text)
         if not -limit <= number <= limit:
             raise fault(
                 f"{value} is not within -{limit:g} and {limit:g} degrees; write it as 40.73"
@@ -49,7 +53,7 @@ def _own_slug(text: str) -> str:
 
 
 def _own_id(text: str) -> str:
-    if not text or any(character.isspace() or character in "/\\#?%" for character in text):
+    if not urls.is_id(text):
         raise fault(f"id {text} must be letters, digits and hyphens; write it as {urls.slug(text)}")
     return text
 
@@ -69,7 +73,11 @@ def _address(text: str) -> str:
 
 
 def _spots(value: object) -> object:
-    return value if isinstance(value, list) else [value]
+    return bounded(value) if isinstance(value, list) else [value]
+
+
+def _aliases(value: object) -> object:
+    return [value] if isinstance(value, str) else bounded(value)
 
 
 def _spot(value: object) -> object:
@@ -128,13 +136,13 @@ class FrontMatter(Strict):
     pinned: Switch = False
     event: Span | None = None
     updated: Moment | None = None
-    corrections: tuple[Correction, ...] = ()
+    corrections: Annotated[tuple[Correction, ...], BeforeValidator(bounded)] = ()
     lang: Text | None = None
     translation_of: Text | None = None
     slug: Annotated[Text, AfterValidator(_own_slug)] | None = None
     aliases: Annotated[
         tuple[Annotated[str, AfterValidator(_alias)], ...],
-        BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+        BeforeValidator(_aliases),
     ] = ()
     id: Annotated[Text, AfterValidator(_own_id)] | None = None
     draft: Switch = False
@@ -142,7 +150,7 @@ class FrontMatter(Strict):
     expires: Moment | None = None
     withdrawn: Withdrawal | None = None
     story: Texts = ()
-    sources: tuple[Citation, ...] = ()
+    sources: Annotated[tuple[Citation, ...], BeforeValidator(bounded)] = ()
     image: Annotated[Picture, BeforeValidator(_picture)] | None = None
     license: Text | None = None
     extra: dict[str, Any] = Field(default_factory=dict)

@@ -10,11 +10,16 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from dateline import model
 from dateline.parse import dates
-from dateline.parse.yamltext import Fields, Node, Scalar, place_of
+from dateline.parse.yamltext import Fields, Items, Node, Scalar, place_of
 from dateline.problems import Place, Problem, error
 
 TRUE = frozenset({"true", "yes", "on"})
 FALSE = frozenset({"false", "no", "off"})
+
+LONGEST = 10_000
+"""Characters of a text: other pages repeat it."""
+MOST = 500
+"""Entries of a list: every entry may be a page that repeats the others."""
 
 
 class Strict(BaseModel):
@@ -24,6 +29,7 @@ class Strict(BaseModel):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+Entries = TypeVar("Entries")
 
 
 def fault(message: str) -> PydanticCustomError:
@@ -41,9 +47,18 @@ def _switch(value: object) -> object:
 
 
 def _text(value: object) -> object:
-    if isinstance(value, str):
-        return value.strip()
-    raise fault("must be a text; write it on one line, in quotes if it has special characters")
+    if not isinstance(value, str):
+        raise fault("must be a text; write it on one line, in quotes if it has special characters")
+    if len(value) > LONGEST:
+        raise fault(f"is {len(value)} characters long, of at most {LONGEST}; shorten it")
+    return value.strip()
+
+
+def bounded(value: Entries) -> Entries:
+    """`value`, unless it is too long a list."""
+    if isinstance(value, list | tuple) and len(value) > MOST:
+        raise fault(f"has {len(value)} entries, of at most {MOST}; leave the others out")
+    return value
 
 
 def _texts(value: object) -> object:
@@ -52,13 +67,13 @@ def _texts(value: object) -> object:
     if not isinstance(value, list | tuple):
         raise fault("must be a list of texts; write [first, second]")
     made: dict[str, None] = {}
-    for item in value:
+    for item in bounded(value):
         if item is None:
             continue
         if not isinstance(item, str):
             raise fault("must be a list of texts; put quotes round texts with colons or braces")
-        if item.strip():
-            made[" ".join(item.split())] = None
+        if text := str(_text(item)):
+            made[" ".join(text.split())] = None
     return tuple(made)
 
 
@@ -124,6 +139,14 @@ def validated(
     return None, tuple(dict.fromkeys(problems)), at_fault
 
 
+_WRONG_FORM = {
+    "dict_type": "must be a mapping; write {name: value}",
+    "model_type": "must be a mapping; write {name: value}",
+    "string_type": "must be a text; put quotes round it",
+    "tuple_type": "must be a list; write [first, second]",
+}
+"""What pydantic says in words of Python."""
+
 _NOISE = frozenset({"str", "tuple[Text, ...]", "dict", "function-before", "[key]"})
 
 
@@ -139,6 +162,8 @@ def _problem(
         known = _known_keys(kind, location[:-1])
         return error(_key_place(node, location, start), "unknown-key", unknown_key(name, known))
     place = place_of(node, location, start)
+    if item["type"] in _WRONG_FORM:
+        return error(place, "value", f"{name}: {_WRONG_FORM[item['type']]}")
     if item["type"] == "missing":
         return error(place, "missing", f"{name} is missing; add `{location[-1]}: …`")
     if item["type"] == "literal_error":
@@ -194,6 +219,8 @@ def _key_place(node: Node | None, location: tuple[int | str, ...], start: Place)
     for step in location[:-1]:
         if isinstance(node, Fields) and isinstance(step, str):
             node = node.get(step)
+        elif isinstance(node, Items) and isinstance(step, int):
+            node = node.items[step]
     if isinstance(node, Fields):
         for key, _ in node.entries:
             if key.text == location[-1]:

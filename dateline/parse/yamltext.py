@@ -13,7 +13,7 @@ _Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader 
 
 DEPTH = 20
 _LINE_BREAKS_OF_YAML_ALONE = re.compile("[\x85\u2028\u2029]")
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Scalar(Value, frozen=True, tag=True):

@@ -1,14 +1,15 @@
 """What is published as it is: static files, and files beside briefings."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from dateline import urls
 from dateline.arrange.links import Attachment
-from dateline.problems import Problem
+from dateline.parse.attachment import danger
+from dateline.problems import Problem, error
 from dateline.run import disk
 from dateline.run.files import File
 from dateline.run.stamps import is_settled
@@ -40,24 +41,55 @@ def static_assets(folders: Sequence[Path], rows: Rows, problems: list[Problem]) 
         if name.endswith(FINGERPRINTED)
     }
     files |= {path: _copy(path, found[name], rows) for name, path in names.items()}
-    return Assets(files, {name: Path(file.place) for name, file in found.items()}, names)
+    places = {name: Path(file.place) for name, file in found.items()}
+    places |= {path: places[name] for name, path in names.items()}
+    return Assets(files, places, names)
 
 
 def attached(
-    attachments: Iterable[Attachment], found: Mapping[str, disk.File], rows: Rows
+    attachments: Iterable[Attachment],
+    found: Mapping[str, disk.File],
+    rows: Rows,
+    problems: list[Problem],
 ) -> Assets:
     """Files beside briefings."""
-    sources = {item.path: found[item.source] for item in attachments}
-    files = {path: _copy(path, file, rows) for path, file in sources.items()}
-    return Assets(files, {path: Path(file.place) for path, file in sources.items()}, {})
+    files, places = {}, {}
+    for item in attachments:
+        file = found[item.source]
+        try:
+            files[item.path] = _copy(item.path, file, rows, danger)
+        except _Dangerous as failure:
+            problems.append(_dangerous(item, str(failure)))
+        else:
+            places[item.path] = Path(file.place)
+    return Assets(files, places, {})
 
 
-def _copy(path: str, file: disk.File, rows: Rows) -> File:
+class _Dangerous(Exception):
+    """The text says what a browser would run."""
+
+
+def _copy(
+    path: str,
+    file: disk.File,
+    rows: Rows,
+    danger_in: Callable[[str, bytes], str | None] = lambda name, content: None,
+) -> File:
     """The file of `path` as a copy of `file`, which is read again if its stamp is new."""
     key = fingerprint((file.place, file.stamp))
     row = rows.get(path)
     if row is None or row.key != key:
         is_at_rest = is_settled(file.stamp, time.time_ns())
         content = disk.read_bytes(Path(file.place))
+        if found := danger_in(file.name, content):
+            raise _Dangerous(found)
         row = rows[path] = Made(key if is_at_rest else b"", sha256(content).hexdigest(), None)
     return File(row.sha, copied=file.place)
+
+
+def _dangerous(item: Attachment, found: str) -> Problem:
+    message = (
+        f"{item.source} could run a script or ask another host: {found}; "
+        "link a picture or a PDF, or put it into static/ if you trust it"
+    )
+    return error(item.place, "attachment", message)

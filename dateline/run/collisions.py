@@ -10,6 +10,7 @@ from dateline.arrange.archive import Archive
 from dateline.model import Briefing
 from dateline.problems import Place, Problem, error
 from dateline.run import disk
+from dateline.run.tree import above
 from dateline.views import Page
 
 REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
@@ -82,6 +83,9 @@ def _disputed(
     for key, claimants in claims.items():
         if len(claimants) > 1:
             problems += _disputes(key, claimants)
+        for folder in above(key):
+            if folder in claims:
+                problems += _disputes(folder, [*claims[folder], *claimants])
     return problems
 
 

@@ -1,8 +1,5 @@
 """Reading the folders of a site: sources, folder defaults, data and static files."""
 
-import csv
-import io
-import json
 import os
 import re
 import stat
@@ -11,17 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from dateline import urls
 from dateline.parse.config import Config
+from dateline.parse.data import DATA, data_in
 from dateline.parse.frontmatter import renamed
 from dateline.parse.source import decoded
 from dateline.parse.typed import unknown_key
-from dateline.parse.yamltext import Fields, plain, read
+from dateline.parse.yamltext import Fields, read
 from dateline.problems import Place, Problem, Rejected, Unavailable, error, warning
+from dateline.run.manifest import MARKER
 from dateline.run.stamps import Stamp, stamp_of
+from dateline.run.tree import UNFINISHED
 from dateline.value import Value
 
 DEFAULTS = "_defaults.yaml"
-_LITTER = re.compile(r"(\..*|.*~|#.*#|.*\.(swp|swo|swx|bak|tmp|orig|rej)|4913|Thumbs\.db)", re.I)
+DEPTH = 64
+"""Folders within folders; real archives have a handful."""
+
+_LITTER = re.compile(
+    r"(\..*|.*~|#.*#|.*\.(swp|swo|swx|bak|tmp|orig|rej)|4913|Thumbs\.db|Icon\r)", re.I
+)
+_OWN_NAMES = (MARKER, UNFINISHED)
 
 
 class File(Value, frozen=True):
@@ -77,6 +84,8 @@ def _below(folder: str, prefix: str, root: Path, problems: list[Problem]) -> Ite
             entries = sorted(listing, key=lambda entry: entry.name)
         folders = []
         for entry in entries:
+            if not _is_named_well(entry, problems):
+                continue
             if entry.is_symlink() and not _inside(Path(entry.path), root, problems):
                 continue
             if entry.is_dir():
@@ -87,17 +96,31 @@ def _below(folder: str, prefix: str, root: Path, problems: list[Problem]) -> Ite
                     yield File(prefix + entry.name, entry.path, stamp_of(found))
     except OSError as failure:
         raise Unavailable(f"{shown(Path(folder))}: {failure.strerror}") from failure
+    if folders and prefix.count("/") == DEPTH:
+        message = f"folders within folders, more than {DEPTH} deep; move the files up"
+        problems.append(error(Place(shown(Path(folder))), "folders", message))
+        return
     for entry in folders:
         if not entry.name.startswith("."):
             yield from _below(entry.path, f"{prefix}{entry.name}/", root, problems)
 
 
+def _is_named_well(entry: os.DirEntry[str], problems: list[Problem]) -> bool:
+    if urls.is_file_name(entry.name) or _LITTER.fullmatch(entry.name):
+        return True
+    message = "the name is not UTF-8, or has a control character or a backslash; rename it"
+    problems.append(error(Place(shown(Path(entry.path))), "file-name", message))
+    return False
+
+
 def _inside(path: Path, root: Path, problems: list[Problem]) -> bool:
     try:
         target = path.resolve(strict=True)
-    except OSError:
+    except FileNotFoundError:
         return False
-    if target.is_relative_to(root) and not path.parent.resolve().is_relative_to(target):
+    except (OSError, RuntimeError):
+        target = None  # a circle of links
+    if target and target.is_relative_to(root) and not path.parent.resolve().is_relative_to(target):
         return True
     message = "a link that leads out of the folder or round in it; put the file itself here"
     problems.append(error(Place(shown(path)), "link-out", message))
@@ -149,6 +172,13 @@ def read_bytes(path: Path) -> bytes:
         raise Unavailable(f"{path}: {failure.strerror}") from failure
 
 
+def _data(path: Path) -> dict[str, Any]:
+    where = shown(path)
+    if path.suffix not in DATA:
+        return {}
+    return {path.stem: data_in(decoded(read_bytes(path), where), path.suffix, where)}
+
+
 def _defaults(file: File, config: Config, problems: list[Problem]) -> dict[str, Fields]:
     where = shown(Path(file.place))
     node = read(decoded(read_bytes(Path(file.place)), where), where)
@@ -171,27 +201,15 @@ def _layers_for(name: str, layers: dict[str, Fields]) -> tuple[Fields, ...]:
     return tuple(layers[folder] for folder in folders if folder in layers)
 
 
-def _data(path: Path) -> dict[str, Any]:
-    where = shown(path)
-    text = decoded(read_bytes(path), where)
-    if path.suffix in (".yaml", ".yml"):
-        return {path.stem: plain(read(text, where))}
-    if path.suffix == ".json":
-        try:
-            return {path.stem: json.loads(text)}
-        except json.JSONDecodeError as failure:
-            place = Place(where, failure.lineno, failure.colno)
-            raise Rejected(error(place, "data", f"not JSON: {failure.msg}; correct it")) from None
-    if path.suffix == ".csv":
-        return {path.stem: list(csv.DictReader(io.StringIO(text)))}
-    return {}
-
-
 def static_files(folders: list[Path], problems: list[Problem]) -> dict[str, File]:
     """Static files by their path; the first folder's win over the later ones'."""
     found: dict[str, File] = {}
     for folder in folders:
         if folder.is_dir():
             for file in files_below(folder, problems):
-                found.setdefault(file.name, file)
+                if file.name in _OWN_NAMES:
+                    message = "a name that publishing needs itself; rename it"
+                    problems.append(error(Place(shown(Path(file.place))), "file-name", message))
+                else:
+                    found.setdefault(file.name, file)
     return found

@@ -31,6 +31,8 @@ from dateline.run.workers import Alone, Crew
 from dateline.value import replace
 from dateline.views import Page
 
+ACCENT = "assets/accent.css"
+
 ENGINE = Path(__file__).resolve().parents[2]
 """The folder of the project's own templates and static files."""
 
@@ -170,6 +172,8 @@ class Session:
             if not (self.settings.skip_broken and broken):
                 break
             skipped |= broken
+            named = {briefings[path].shown for path in broken}
+            problems += (problem for problem in wrong if problem.place.path in named)
         failed = _is_failed(everything, skipped, briefings.values(), self.settings)
         problems = sorted(everything)
         return Outcome(files, tuple(problems), failed, self.renderings.rendered, plan.archive)
@@ -194,20 +198,22 @@ class Session:
         """Every file of the site, and what is wrong with the plan and with templates."""
         rows = self.renderings.rows
         with self.stages.of("look at static files"):
-            assets, problems = self._holdings.assets(
+            assets, of_static = self._holdings.assets(
                 self._folders(config.static, "static"), rows, edits
             )
-            beside = attached(plan.attachments, found.files, rows)
+            problems = list(of_static)
+            beside = attached(plan.attachments, found.files, rows, problems)
+        places = {**beside.places, **assets.places}
+        if config.accent:
+            places[ACCENT] = self.settings.config
         with self.stages.of("look for collisions"):
-            disputes = self._claims.disputes(
-                plan.archive, plan.pages, {**beside.places, **assets.places}
-            )
+            problems += self._claims.disputes(plan.archive, plan.pages, places)
         files = self._rendered(plan, found, assets, stands, edits)
         files |= {**beside.files, **assets.files}
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
-            files["assets/accent.css"] = file_of(accent)
-        return files, [*problems, *disputes, *plan.problems, *self.renderings.problems]
+            files[ACCENT] = file_of(accent)
+        return files, [*problems, *plan.problems, *self.renderings.problems]
 
     def _folders(self, own: str, engine: str) -> list[Path]:
         """The site's folder, then the project's."""

@@ -84,13 +84,15 @@ def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
 def lay_down(folder: str, path: str, content: bytes) -> None:
     """Write `content` to `path` below `folder`, making the folders above it."""
     place = f"{folder}/{path}"
+    # It may be there: what `--skip-broken` leaves out makes the others anew.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
     try:
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        descriptor = os.open(place, flags, FILE_MODE)
     except FileNotFoundError:
         for above_it in reversed(above(path)):
             with suppress(FileExistsError):
                 make_folder(f"{folder}/{above_it}")
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        descriptor = os.open(place, flags, FILE_MODE)
     with open(descriptor, "wb", buffering=0) as file:
         os.fchmod(descriptor, FILE_MODE)
         written = file.write(content)

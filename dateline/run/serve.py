@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
+from secrets import token_urlsafe
 
 import uvicorn
 from starlette.applications import Starlette
@@ -24,7 +25,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.problems import Unavailable
-from dateline.run.preview.page import previewed
+from dateline.run.preview.page import FRAMELESS, policy_of, previewed
 from dateline.run.preview.paths import contained, requested
 
 PING = 10.0
@@ -36,6 +37,8 @@ PROTECTION = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+NO_SCRIPTS = f"script-src 'none'; {FRAMELESS}"
+WORKERS = (".js", ".mjs", ".wasm")
 # Said here, because the system's own table differs from one machine to the next.
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -166,7 +169,9 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def protecting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(PROTECTION)
+                headers = MutableHeaders(scope=message)
+                headers.update(PROTECTION)
+                headers.setdefault("Content-Security-Policy", NO_SCRIPTS)
             await send(message)
 
         answer = self._refusal(scope) if scope["type"] == "http" else None
@@ -228,10 +233,15 @@ def _not_found(preview: Preview) -> Response:
 
 def _file(preview: Preview, path: Path, status: int = 200) -> Response:
     media_type = MEDIA_TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0]
+    if path.suffix.lower() in WORKERS:  # a worker has the policy of its script
+        headers = {"Content-Security-Policy": FRAMELESS}
+        return FileResponse(path, status, headers, media_type=media_type)
     if path.suffix.lower() != ".html":
         return FileResponse(path, status, media_type=media_type or "application/octet-stream")
     epoch = preview.epoch  # before the page is read: too old an epoch only costs a reload
-    return Response(previewed(path.read_bytes(), epoch), status, media_type=media_type)
+    page, nonce = path.read_bytes(), token_urlsafe()
+    headers = {"Content-Security-Policy": policy_of(page, nonce)}
+    return Response(previewed(page, epoch, nonce), status, headers, media_type=media_type)
 
 
 def run(

@@ -9,7 +9,7 @@ from dateline.parse.prose.anchors import anchored
 from dateline.parse.prose.clean import cleaned, removals
 from dateline.parse.prose.finishing import Finishing, absolute, led
 from dateline.parse.prose.positions import Positions
-from dateline.parse.prose.tags import plain_text, without_controls
+from dateline.parse.prose.tags import plain_text, with_plain_line_ends, without_controls
 from dateline.value import Value
 
 __all__ = [
@@ -58,9 +58,9 @@ def rendered(text: str, settings: ProseSettings, key: bytes = b"") -> Rendered:
     """The body `text` as HTML, its links as written; `key` is what the HTML is kept under.
 
     Unless raw HTML is trusted the HTML is clean, and pictures of other hosts are links. Raises
-    ValueError for lists or quotes nested too deeply.
+    ValueError for lists or quotes nested too deeply, and for formatting that would multiply.
     """
-    text = without_controls(text)
+    text = without_controls(with_plain_line_ends(text))
     try:
         converted = _ENGINES[settings.engine](text, keeps_raw_html=settings.raw_html != "escape")
     except RecursionError:
@@ -70,6 +70,8 @@ def rendered(text: str, settings: ProseSettings, key: bytes = b"") -> Rendered:
     finishing = Finishing(anchors.ids, trusted)
     # Tags are replaced in the clean text: only there is one surely what a browser takes it for.
     html = finishing.run(anchors.html if trusted else cleaned(anchors.html))
+    if "&" in text:  # A character reference may have brought in what the source must not hold.
+        html = without_controls(html)
     # What a converter writes itself is clean, but for where its links lead.
     is_plain = "<" not in text and not anchors.suspect and not finishing.remote
     remarks = _remarks(anchors.html, finishing.remote, Positions(text))

@@ -39,6 +39,10 @@ _CLASS = re.compile(
     r"footnotes|footnote-ref|footnote-backref|table|align-(?:left|right|center)"
     r"|task-list(?:-item)?|note|language-[\w+#.-]+"
 )
+MOST_TAGS = 3_000_000
+_FORMATTING = re.compile(
+    r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]*", re.IGNORECASE
+)
 _BLANK = re.compile(r"[\x00-\x20]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
@@ -56,7 +60,14 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def cleaned(html: str) -> str:
-    """`html` with nothing that could act or dress up as the site; well-formed."""
+    """`html` with nothing that could act or dress up as the site; well-formed.
+
+    Raises ValueError where parsing it as a browser does could make a page of many times its size:
+    formatting that is never closed is opened anew in every block, thrice for each kind of tag.
+    """
+    kinds = set(_FORMATTING.findall(html))
+    if 3 * len(kinds) * html.count("<") > MOST_TAGS:
+        raise ValueError("formatting that is not closed would be repeated in every block")
     return _cleaner().clean(html)
 
 

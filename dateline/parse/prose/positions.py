@@ -4,11 +4,16 @@ import html
 import re
 from bisect import bisect_right
 from functools import cached_property
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|`[^`\n]+`", re.DOTALL | re.MULTILINE
 )
+_TARGET = re.compile(
+    r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"']?)([^\s\"'<>()]+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SAFE = "/#?=&:%~+,;@!$'()*[]-._"
 _BEFORE = frozenset(" \t\n(<\"'=:")
 _AFTER = frozenset(" \t\n)>\"'")
 
@@ -29,6 +34,19 @@ class Positions:
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
+    @cached_property
+    def _disguised(self) -> dict[str, int]:
+        """Targets that stand with character references or percent signs, as converters read them.
+
+        Of several alike the first counts.
+        """
+        found: dict[str, int] = {}
+        for link in _TARGET.finditer(self._prose):
+            read = html.unescape(link[1])
+            for target in (read, quote(read, safe=_SAFE)):
+                found.setdefault(target, link.start(1))
+        return found
+
     def written(self, target: str) -> str:
         """`target` as the author wrote it: without the percent signs that a converter added."""
         if "%" not in target or target in self.text:
@@ -42,7 +60,7 @@ class Positions:
             offset = self._target_offset(spelling) if spelling else -1
             if offset >= 0:
                 return self._place(offset)
-        return 0, 0
+        return self._place(self._disguised[target]) if target in self._disguised else (0, 0)
 
     def of_markup(self, expression: str) -> tuple[int, int]:
         """Line and column of the next markup that matches, in any case; (0, 0) if none does."""

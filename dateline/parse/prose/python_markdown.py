@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from functools import cache
-from threading import get_ident
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -39,8 +38,7 @@ class _Strikethrough(Extension):
 
 
 @cache
-def _converter(keeps_raw_html: bool, thread: int) -> Markdown:
-    """One a thread: a converter keeps what it is at."""
+def _converter(keeps_raw_html: bool) -> Markdown:
     notes = _Footnotes(SEPARATOR="-", BACKLINK_TEXT=footnotes.BACK_TEXT, USE_DEFINITION_ORDER=False)
     named = ["tables", "fenced_code", "def_list", "abbr", "sane_lists"]
     converter = Markdown(extensions=[*named, notes, _Strikethrough()], output_format="html")
@@ -52,7 +50,7 @@ def _converter(keeps_raw_html: bool, thread: int) -> Markdown:
 
 def convert(text: str, *, keeps_raw_html: bool) -> str:
     """`text` as HTML. Raises RecursionError for lists or quotes some hundred levels deep."""
-    converter = _converter(keeps_raw_html, get_ident())
+    converter = _converter(keeps_raw_html)
     converter.reset()
     try:
         made = converter.convert(text)

@@ -40,9 +40,16 @@ time u var wbr
 _INLINE = frozenset(_WITHIN_WORDS.split())
 
 
+def with_plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def without_controls(text: str) -> str:
-    """`text` with `\\n` line ends and without what no page may hold (NUL, lone surrogates …)."""
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """`text` without what no page may hold: NUL, lone surrogates and their like.
+
+    Character references bring them in too, so this is done before the conversion and after it.
+    """
+    return _FORBIDDEN.sub("", text)
 
 
 def attributes(text: str) -> Iterator[tuple[str, str]]:
@@ -68,7 +75,7 @@ def quoted(value: str) -> str:
 def plain_text(text: str) -> str:
     """What a reader sees of HTML, on one line, without the numbers of footnotes."""
     shown = TOKEN.sub(_gap, _NOTE_REFERENCE.sub("", text))
-    return _SPACE.sub(" ", html.unescape(shown)).strip()
+    return _SPACE.sub(" ", without_controls(html.unescape(shown))).strip()
 
 
 def _gap(found: re.Match[str]) -> str:
