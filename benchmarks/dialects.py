@@ -70,6 +70,62 @@ def _dateline(own: Briefing) -> str:
     return _front_matter({**fields, "summary": _quoted(own.summary)}, own)
 
 
+def _hugo(own: Briefing) -> str:
+    fields = {
+        "title": _quoted(own.title),
+        "date": f"{own.date:%Y-%m-%dT%H:%M:%S}",
+        "locations": _listed([own.place]),
+        "tags": _listed(own.tags),
+        "authors": _listed(own.authors),
+        "summary": _quoted(own.summary),
+    }
+    return _front_matter(fields, own)
+
+
+def _pelican(own: Briefing) -> str:
+    """A place is a category: what Pelican has besides tags and authors."""
+    lines = [
+        f"Title: {own.title}",
+        f"Date: {own.date:%Y-%m-%d %H:%M}",
+        f"Category: {own.place}",
+        f"Tags: {', '.join(own.tags)}",
+        f"Authors: {'; '.join(own.authors)}",
+        f"Slug: {own.slug}",
+        f"Summary: {own.summary}",
+    ]
+    return "\n".join([*lines, "", own.body])
+
+
+def _nikola(own: Briefing) -> str:
+    """A place is a category here too."""
+    lines = [
+        f".. title: {own.title}",
+        f".. slug: {own.slug}",
+        f".. date: {own.date:%Y-%m-%d %H:%M:%S} UTC",
+        f".. category: {own.place}",
+        f".. tags: {', '.join(own.tags)}",
+        f".. author: {', '.join(own.authors)}",
+        f".. description: {own.summary}",
+    ]
+    return "\n".join(["<!--", *lines, "-->", "", own.body])
+
+
+def _eleventy(own: Briefing) -> str:
+    fields = {
+        "title": _quoted(own.title),
+        "date": f"{own.date:%Y-%m-%dT%H:%M:%SZ}",
+        "place": _quoted(own.place),
+        "topics": _listed(own.tags),
+        "authors": _listed(own.authors),
+        "summary": _quoted(own.summary),
+    }
+    return _front_matter(fields, own)
+
+
 DIALECTS: Mapping[str, Dialect] = {
     "dateline": Dialect(_dated_path, _dateline),
+    "hugo": Dialect(_dated_path, _hugo),
+    "pelican": Dialect(_dated_path, _pelican),
+    "nikola": Dialect(_dated_path, _nikola),
+    "eleventy": Dialect(_dated_path, _eleventy),
 }

@@ -45,7 +45,7 @@ TAGS = [f"{area} {matter}" for matter in MATTERS for area in AREAS]
 
 CITIES = {
     "Italy": "Rome Milan Naples Palermo Trieste Bari Genoa Lampedusa Catania Ischia",
-    "Spain": "Madrid Barcelona Valencia Málaga Ceuta Melilla Algeciras",
+    "Spain": "Madrid Barcelona Valencia Malaga Ceuta Melilla Algeciras",
     "France": "Paris Marseille Lyon Calais Nice Strasbourg Toulon",
     "Germany": "Berlin Hamburg Munich Bonn Dresden",
     "Greece": "Athens Thessaloniki Piraeus Lesbos Samos Chios Patras",
