@@ -49,10 +49,19 @@ def kept_fresh(site: Site, way: str, kind: str) -> Iterator[tuple[Session, Look]
         told += site.generator.serve_all
     look = site.page if way == "watch" else Wire(port).page
     with running(site.generator.command(told), site.folder) as session:
+        _await(session, site.generator.ready)
         session.settle()
         first = edit("body", site.briefings, WARMING_UP + KINDS.index(kind), ROUNDS[way])
         _once(site, session, look, first, way)
         yield session, look
+
+
+def _await(session: Session, text: str) -> None:
+    until = time.monotonic() + LONGEST
+    while text not in session.said():
+        if session.ended() or time.monotonic() > until:
+            raise session.failure(f"did not say {text!r}")
+        time.sleep(0.1)
 
 
 def delays(

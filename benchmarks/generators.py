@@ -24,6 +24,8 @@ class Generator:
     """`{port}` stands for the port."""
     serve_all: Sequence[str] = ()
     """What else it must be told to keep more pages fresh than those just looked at."""
+    ready: str = ""
+    """What it says once it watches, where it misses an edit before that."""
     output: str = "output"
     """What it writes, below the site's folder."""
     kept: Sequence[str] = ()
@@ -87,6 +89,7 @@ ALL = (
         watch=["build", "--watch"],
         serve=["server", "--bind", "127.0.0.1", "--port", "{port}"],
         serve_all=["--disableFastRender"],
+        ready="Press Ctrl+C to stop",
         output="public",
         kept=["resources", ".hugo_build.lock"],
     ),
@@ -99,6 +102,7 @@ ALL = (
         build=["--quiet"],
         watch=["--quiet", "--watch"],
         serve=["--quiet", "--serve", "--port={port}"],
+        ready="Watching…",
         output="_site",
         always_whole=True,
         in_memory=False,

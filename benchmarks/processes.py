@@ -62,8 +62,9 @@ class Session:
 
     def said(self) -> str:
         """All that it has printed, to either stream."""
-        self._said.seek(0)
-        return self._said.read().decode("utf-8", "replace")
+        number = self._said.fileno()
+        # Not read(): it would move the place at which the command writes.
+        return os.pread(number, os.fstat(number).st_size, 0).decode("utf-8", "replace")
 
     def memory(self) -> int:
         """Bytes that all its processes hold; what they share counts once."""
