@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 WIDTH = 720
-NAMES = 170
+NAMES = 190
 VALUES = 90
 ROW = 30
 TOP = 44

@@ -10,12 +10,18 @@ from benchmarks.edits import KINDS, Edit, Sign, edit
 from benchmarks.processes import Failed, Session, running
 from benchmarks.sites import Site
 
-LONGEST = 120.0
-"""Seconds until a page that does not change is given up."""
+LONGEST = 10.0
+"""Seconds for which a generator does nothing, until a page that does not change is given up."""
+GIVEN_UP = 120.0
+"""The same where it is never at rest, as a server that answers is not."""
+LOOK = 0.5
+"""Seconds between two looks at what it does."""
 WARMING_UP = 90
 """From here on are the numbers of the edits that are not counted."""
 PAUSES = {"watch": 0.0005, "serve": 0.002}
 """Seconds between two looks."""
+TIMEOUT = 60.0
+"""Seconds for an answer of a server."""
 ROUNDS = {"watch": 1, "serve": 2}
 
 Look = Callable[[str], bytes | None]
@@ -26,7 +32,7 @@ class Wire:
     """A connection to a preview server that is kept open."""
 
     def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
 
     def page(self, path: str) -> bytes | None:
         try:
@@ -57,11 +63,11 @@ def kept_fresh(site: Site, way: str, kind: str) -> Iterator[tuple[Session, Look]
 
 
 def _await(session: Session, text: str) -> None:
-    until = time.monotonic() + LONGEST
+    patience = _Patience(session)
     while text not in session.said():
-        if session.ended() or time.monotonic() > until:
+        if patience.is_over():
             raise session.failure(f"did not say {text!r}")
-        time.sleep(0.1)
+        time.sleep(LOOK)
 
 
 def delays(
@@ -91,14 +97,31 @@ def _once(site: Site, session: Session, look: Look, made: Edit, way: str) -> flo
 
 def _wait(session: Session, look: Look, signs: Sequence[Sign], pause: float) -> None:
     """Until all signs hold; one that holds is not looked at again."""
-    until = time.monotonic() + LONGEST
+    patience = _Patience(session)
     for sign in signs:
         while not sign.holds(look(sign.path)):
-            if session.ended():
-                raise session.failure("ended too early")
-            if time.monotonic() > until:
-                raise session.failure(f"did not bring {sign.path} up to date")
+            if patience.is_over():
+                raise session.failure(f"left {sign.path} as it was")
             time.sleep(pause)
+
+
+class _Patience:
+    """It is over when a session has ended, has done nothing for long, or takes too long."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._spent = session.processor_time()
+        self._started = self._since = self._looked = time.monotonic()
+
+    def is_over(self) -> bool:
+        now = time.monotonic()
+        if now - self._looked < LOOK:
+            return False
+        self._looked = now
+        if (spent := self._session.processor_time()) != self._spent:
+            self._spent, self._since = spent, now
+        takes_long = now - self._since > LONGEST or now - self._started > GIVEN_UP
+        return takes_long or self._session.ended()
 
 
 def _free_port() -> int:

@@ -19,7 +19,7 @@ def description(places: Iterable[Place]) -> dict[str, str]:
     return {
         "processor": f"{os.cpu_count()} cores, {processor}",
         "memory": f"{kilobytes / 2**20:.0f} GiB",
-        "system": f"{platform.system()} {platform.release()}",
+        "kernel": f"{platform.system()} {platform.release().partition('-')[0]}",
         "Python": platform.python_version(),
         **{f"file system, {place.name}": _file_system(place.folder) for place in places},
         "load before": f"{os.getloadavg()[0]:.2f}",

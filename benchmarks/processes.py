@@ -48,12 +48,12 @@ class Session:
             raise self.failure(f"ended with {code}")
 
     def stop(self) -> None:
+        """And all that it started."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, number)
+                os.killpg(self.id, number)
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(5)
-                return
 
     def failure(self, what: str) -> Failed:
         """Its first line says what went wrong, without a path of this machine."""
@@ -77,9 +77,12 @@ class Session:
             time.sleep(REST / 10)
             if self.ended():
                 raise self.failure("ended too early")
-            spent = sum(map(_processor_time, self._members()))
-            if spent != before:
+            if (spent := self.processor_time()) != before:
                 before, since = spent, time.monotonic()
+
+    def processor_time(self) -> int:
+        """Ticks that all its processes have used."""
+        return sum(map(_processor_time, self._members()))
 
     def _members(self) -> Iterator[int]:
         for name in os.listdir("/proc"):

@@ -49,10 +49,8 @@ def line(measured: Measurement) -> str:
     return f"{where}: {label(measured.generator)} {_cell(measured)}"
 
 
-def _cell(measured: Measurement | None) -> str:
+def _cell(measured: Measurement) -> str:
     """The median with the least and the greatest; with the 95th percentile for delays."""
-    if measured is None:
-        return ""
     if not measured.values:
         return "failed \\*"
     case, values = measured.case, measured.values
@@ -83,7 +81,7 @@ def markdown(results: Results, remarks: str = "") -> str:
         parts += ["## What went wrong", "\n".join(notes) + "\n"]
     for name, told in results.profiles.items():
         parts += [f"## Where the time goes: {name}", f"```\n{told.strip()}\n```\n"]
-    return "\n".join([*parts, remarks] if remarks else parts)
+    return "\n\n".join(part.strip() for part in (*parts, remarks) if part) + "\n"
 
 
 def _main_size(results: Results) -> int:
@@ -127,18 +125,25 @@ def _tables(results: Results) -> Iterator[str]:
         (own.place, own.briefings) for own in results.measurements
     ):
         for title, cases in (("Fresh commands", COMMANDS), ("From save to page", DELAYS)):
-            if rows := list(_rows(results, cases, place, briefings)):
+            own = [
+                one
+                for one in results.measurements
+                if one.place == place and one.briefings == briefings and one.case in cases
+            ]
+            if own:
                 yield f"## {title}, on {place}, {briefings:,} briefings"
-                yield table(["", *cases.values()], rows)
+                yield _table_of(own, cases)
 
 
-def _rows(
-    results: Results, cases: Mapping[str, str], place: str, briefings: int
-) -> Iterator[list[str]]:
-    for name in dict.fromkeys(own.generator for own in results.measurements):
-        cells = [_cell(results.find(case, name, place, briefings)) for case in cases]
-        if any(cells):
-            yield [label(name), *cells]
+def _table_of(measured: Sequence[Measurement], cases: Mapping[str, str]) -> str:
+    """A row a generator, a column a case, as far as there are any."""
+    cells = {(own.generator, own.case): _cell(own) for own in measured}
+    columns = [case for case in cases if any(own.case == case for own in measured)]
+    rows = [
+        [label(name), *(cells.get((name, case), "") for case in columns)]
+        for name in dict.fromkeys(own.generator for own in measured)
+    ]
+    return table(["", *(cases[case] for case in columns)], rows)
 
 
 def _notes(results: Results) -> Iterator[str]:

@@ -5,6 +5,7 @@ What it measured is kept after every case: a run that was stopped goes on where 
 
 import argparse
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=5, metavar="N")
     parser.add_argument("--edits", type=int, default=30, metavar="N", help="under watch and serve")
     parser.add_argument(
-        "--budget", type=float, default=60, metavar="S", help="seconds until two repeats are enough"
+        "--budget", type=float, default=40, metavar="S", help="seconds until two repeats are enough"
     )
     parser.add_argument("--growth", action="store_true", help=f"{SMALL:,} and {GROWN:,} too")
     parser.add_argument("--again", action="store_true", help="measure anew what is known already")
@@ -125,6 +126,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     given = _arguments(arguments)
+    # What it started ends with it, by whatever it is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     run = Run(given, Results.read(given.results))
     places = [PLACES[name] for name in given.places]
     run.results.machine = machine.description(places)
