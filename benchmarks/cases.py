@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.edits import KINDS, edit
 from benchmarks.freshness import delays, kept_fresh
-from benchmarks.processes import Failed, peak_memory, timed
+from benchmarks.processes import Failed, peak_memory, seconds
 from benchmarks.results import Measurement
 from benchmarks.sites import Site
 
@@ -88,14 +88,9 @@ def _copy(site: Site) -> Turn:
 
     def turn(_: int) -> float:
         target = Path(tempfile.mkdtemp(prefix="copy-", dir=site.folder.parent))
-        command = ["cp", "-r", str(site.output), str(target)]
-        return timed(lambda: _run(command))
+        return seconds(["cp", "-r", str(site.output), str(target)], site.folder)
 
     return turn
-
-
-def _run(command: Sequence[str]) -> None:
-    subprocess.run(command, check=True)
 
 
 def _unchanged(site: Site) -> Turn:

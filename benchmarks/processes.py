@@ -5,7 +5,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,7 +42,6 @@ class Session:
         try:
             code = self._process.wait(LONGEST)
         except subprocess.TimeoutExpired:
-            self.stop()
             raise self.failure(f"took more than {LONGEST:g} s") from None
         if code:
             raise self.failure(f"ended with {code}")
@@ -118,40 +117,37 @@ def _proportional_memory(process: int) -> int:
     return 0
 
 
-def seconds(command: Sequence[str], folder: Path) -> float:
-    """How long a command takes, from its start to its end."""
-    return timed(lambda: Session(command, folder).wait())
-
-
-def timed(work: Callable[[], None]) -> float:
-    """What is still to be written from before is written first."""
-    os.sync()
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def peak_memory(command: Sequence[str], folder: Path) -> int:
-    """The most that a command and its children hold at a time, in bytes."""
-    session = Session(command, folder)
-    most = 0
-    while not session.ended():
-        most = max(most, session.memory())
-        time.sleep(SAMPLE)
-    session.wait()
-    return most
-
-
-def said_by(command: Sequence[str], folder: Path) -> str:
-    session = Session(command, folder)
-    session.wait()
-    return session.said()
-
-
 @contextmanager
 def running(command: Sequence[str], folder: Path) -> Iterator[Session]:
+    """It ends here at the latest, whatever happens."""
     session = Session(command, folder)
     try:
         yield session
     finally:
         session.stop()
+
+
+def seconds(command: Sequence[str], folder: Path) -> float:
+    """How long a command takes; what is still to be written from before is written first."""
+    os.sync()
+    started = time.perf_counter()
+    with running(command, folder) as session:
+        session.wait()
+        return time.perf_counter() - started
+
+
+def peak_memory(command: Sequence[str], folder: Path) -> int:
+    """The most that a command and its children hold at a time, in bytes."""
+    most = 0
+    with running(command, folder) as session:
+        while not session.ended():
+            most = max(most, session.memory())
+            time.sleep(SAMPLE)
+        session.wait()
+    return most
+
+
+def said_by(command: Sequence[str], folder: Path) -> str:
+    with running(command, folder) as session:
+        session.wait()
+        return session.said()
