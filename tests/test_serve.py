@@ -17,7 +17,7 @@ from starlette.types import Message
 
 from dateline.problems import Unavailable
 from dateline.run.preview.page import previewed, relaxed
-from dateline.run.serve import FailureLine, Preview, application, names_of, run
+from dateline.run.serve import FailureLine, Preview, application, listening_socket, names_of, run
 
 SECRET = "SECRET"
 
@@ -346,3 +346,10 @@ def test_port_in_use(preview: Preview) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(Unavailable, match=f"port {port} is in use; choose another with --port"):
             run(preview, "127.0.0.1", port, stop=threading.Event(), notice=print)
+
+
+def test_connections_send_at_once() -> None:
+    with listening_socket("127.0.0.1", 0) as listening:
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

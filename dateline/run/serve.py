@@ -256,7 +256,7 @@ def run(
 
     Raises `Unavailable` if `host` and `port` cannot be listened on. Port 0 takes any free one.
     """
-    listening = _listening(host, port)
+    listening = listening_socket(host, port)
     shown = f"[{host}]" if ":" in host else host
     number = listening.getsockname()[1]
     config = uvicorn.Config(
@@ -302,13 +302,16 @@ def names_of(host: str) -> frozenset[str]:
     return frozenset({"localhost", "127.0.0.1", "[::1]", given.lower()})
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Its connections send at once: else the body of an answer waits for the head's receipt."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=128)
+        listening = socket.create_server((host, port), family=family, backlog=128)
     except OSError as problem:
         if problem.errno == errno.EADDRINUSE:
             message = f"port {port} is in use; choose another with --port"
         else:
             message = f"cannot listen on {host} port {port}: {problem.strerror or problem}"
         raise Unavailable(message) from problem
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening

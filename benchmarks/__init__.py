@@ -1,0 +1,1 @@
+"""What the project measures, against whom, and how to measure it again."""
