@@ -241,6 +241,8 @@ def test_what_was_withdrawn_leaves_date_and_reason(stand: Stand) -> None:
         ".dateline-manifest",
         "2017/10/b/index.html",
         "ar/2017/10/b/index.html",
+        "ar/feed.json",
+        "ar/feed.xml",
         "feed.json",
         "feed.xml",
         "zephyr/old/index.html",

@@ -60,8 +60,10 @@ class Archive:
     """The default language first."""
     owners: Mapping[str, Placed]
     """Source path → the briefing at its URL, whether public or not."""
+    shown: frozenset[str]
+    """The source paths of the briefings and pages that are published."""
     public: frozenset[str]
-    """The source paths that links may lead to: briefings, pages and tombstones."""
+    """The source paths that links may lead to: those, and tombstones."""
     versions: Mapping[str, tuple[Version, ...]]
     """Original's path → every public version of it."""
     labels: Labels
@@ -103,6 +105,7 @@ def arrange(
     return Archive(
         trees=trees,
         owners=owners,
+        shown=frozenset(placed.briefing.path for placed in public),
         public=frozenset(placed.briefing.path for placed in [*public, *dead]),
         versions=_versions(public, parents, sites),
         labels=labels,

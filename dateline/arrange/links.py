@@ -127,7 +127,7 @@ def _source(
             place, "hidden-link", f"{path} is not public; the text stays, without a link"
         )
     target = _version_for(briefing, found, around.archive) or owners[found].url
-    prose = owners[found].briefing.prose
+    prose = None if owners[found].briefing.withdrawn else owners[found].briefing.prose
     anchor = _anchor(unquote(fragment), prose.ids) if fragment and prose else ""
     if anchor is None:
         return warning(place, "anchor", f"{path}#{fragment}: no such heading there; correct it")

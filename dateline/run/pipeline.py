@@ -208,7 +208,7 @@ class Session:
     def changes(self, outcome: Outcome) -> Changes:
         """What the state has to learn once `outcome` is published."""
         return Changes(
-            sources=self.readings.changes(outcome.archive.public),
+            sources=self.readings.changes(outcome.archive.shown),
             pages=self.renderings.changes(),
             meta={"kinships": self.planning.kinships},
         )
@@ -235,9 +235,7 @@ def _attachments(archive: Archive, resolved: Mapping[str, Resolved]) -> list[Att
     return [
         attachment
         for path, own in resolved.items()
-        if own.attachments
-        and path in archive.public
-        and not archive.owners[path].briefing.withdrawn
+        if own.attachments and path in archive.shown
         for attachment in own.attachments
     ]
 

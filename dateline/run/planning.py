@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from dateline import urls
 from dateline.arrange import links
@@ -53,7 +54,7 @@ class Planning:
             for path, owner in archive.owners.items()
         }
         if archive is not kept:
-            self._relate(archive, config)
+            self._relate(archive, kept, config)
         self._briefings, self._files, self._config = briefings, files, config
         self._archive, self._resolved = archive, resolved
         return archive, resolved
@@ -74,14 +75,11 @@ class Planning:
         ]
         return with_bodies(kept, pairs) if pairs else kept
 
-    def _relate(self, archive: Archive, config: Config) -> None:
+    def _relate(self, archive: Archive, kept: Archive | None, config: Config) -> None:
         if not config.outputs.related:
             self.kinships = {tree.site.lang: Kinship() for tree in archive.trees}
             return
-        same_cards = self._archive is not None and [tree.cards for tree in archive.trees] == [
-            tree.cards for tree in self._archive.trees
-        ]
-        if not same_cards or self._archive is None:
+        if kept is None or _ties(archive) != _ties(kept):
             self.kinships = {
                 tree.site.lang: kinship(tree.entries, self.kinships.get(tree.site.lang, Kinship()))
                 for tree in archive.trees
@@ -96,7 +94,7 @@ class Planning:
                 owner.briefing.prose.key if owner.briefing.prose else b"", resolved[path].targets
             )
             for path, owner in archive.owners.items()
-            if path in archive.public and not owner.briefing.withdrawn
+            if path in archive.shown
         }
         made: dict[tuple[str, ...], tuple[Part, tuple[Page, ...]]] = {}
         for part in parts(archive, bodies, self.kinships, config):
@@ -105,6 +103,14 @@ class Planning:
             made[part.key] = kept if kept and is_same else (part, part.pages())
         self._parts = made
         return [page for _, pages in made.values() for page in pages]
+
+
+def _ties(archive: Archive) -> list[list[tuple[Any, ...]]]:
+    """All that decides what is related to what."""
+    return [
+        [(entry.card, entry.terms, entry.original) for entry in tree.entries]
+        for tree in archive.trees
+    ]
 
 
 def _own_pages(briefings: Mapping[str, Briefing], config: Config) -> frozenset[str]:

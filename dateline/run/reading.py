@@ -118,9 +118,9 @@ class Readings:
                 made |= self._state.html([read.body])
         return made
 
-    def changes(self, public: frozenset[str]) -> dict[str, Row | None]:
-        """What the state has to learn; nothing of what is not public stays in it."""
-        kept = {path: row for path, row in self._rows.items() if path in public}
+    def changes(self, shown: frozenset[str]) -> dict[str, Row | None]:
+        """What the state has to learn; nothing of what is not published stays in it."""
+        kept = {path: row for path, row in self._rows.items() if path in shown}
         changed: dict[str, Row | None] = {
             path: row for path, row in kept.items() if self._stored.get(path) is not row[0]
         }
