@@ -9,6 +9,9 @@ Severity = Literal["error", "warning"]
 
 SHOWN_OF_A_KIND = 5
 
+OF_TIME = frozenset({"held-link"})
+"""Warnings that come and go with time: to `--strict` too they are no more than warnings."""
+
 
 class Place(Value, frozen=True, order=True):
     """A position in a source file; `line` and `column` count from 1, 0 means not known."""

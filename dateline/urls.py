@@ -185,6 +185,11 @@ def collision_key(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+def address_key(path: str) -> str:
+    """Equal for output paths of one address: with `index.html` or as the folder that holds it."""
+    return f"/{collision_key(path)}".removesuffix("/index.html").lstrip("/")
+
+
 def alias_path(alias: str) -> str:
     """The output file of an old URL: a path with an ending keeps it, any other is a folder."""
     path = "/" + urlsplit(alias.strip()).path.lstrip("/")

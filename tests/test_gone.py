@@ -1,7 +1,7 @@
 """What left the site is gone from all of it, from the spare tree and from what is kept."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,11 +93,12 @@ tags: [common]
 ---
 Text.
 """
-WORDS = """
+_WORDS = """
 zanzibar zürich zurich zulu zid-1 zephyr zeta.html zagreb zebra zodiac zara zenith zed zircon
 zine zinc zilch zeitung zenger zlib zigzag zoo.txt zookeeper zip.svg zipper 18T09 10-18
 زنجبار زرافة زمرد زرنيخ
-""".split()
+"""
+WORDS = _WORDS.split()
 """Nothing but the subject has them. Zoom is a story of another briefing too."""
 LINKED = ("zulu", "zigzag")
 """What the links of `b.md` hold."""
@@ -138,7 +139,7 @@ class Stand:
 
 
 @pytest.fixture(params=["a new process", "one process", "in place"])
-def stand(request: pytest.FixtureRequest, bench: Bench) -> Iterator[Stand]:
+def stand(request: pytest.FixtureRequest, bench: Bench) -> Stand:
     mode = "publish: in_place\n" if request.param == "in place" else ""
     (bench.folder / "config.yaml").write_text(CONFIG + mode, encoding="utf-8")
     stand = Stand(bench, restarts=request.param != "one process")
@@ -146,7 +147,7 @@ def stand(request: pytest.FixtureRequest, bench: Bench) -> Iterator[Stand]:
     found = "\n".join(traces(bench.output, *SEEN))
     for word in SEEN:
         assert f": {word}" in found, f"{word} never was on the site"
-    yield stand
+    return stand
 
 
 def without_links(folder: Path) -> None:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from dateline import urls
 from dateline.arrange.addresses import Placed, addressed, equal_ids
+from dateline.arrange.hidden import Hidden
 from dateline.arrange.languages import language_name
-from dateline.arrange.release import held, is_public, is_tombstone, turns
+from dateline.arrange.release import held, is_ever_public, is_public, is_tombstone, turns
+from dateline.arrange.sites import with_menu
 from dateline.arrange.terms import Labels, OwnTerms, Terms, labelled
-from dateline.arrange.translations import inherit, originals
+from dateline.arrange.translations import inherit, lineages_of
 from dateline.model import Briefing, Card, Moment, Site, Span, Version, Withdrawal
 from dateline.parse.config import Config
 from dateline.problems import Problem, error
@@ -67,6 +69,7 @@ class Archive:
     versions: Mapping[str, tuple[Version, ...]]
     """Original's path → every public version of it."""
     labels: Labels
+    hidden: Hidden
     held: tuple[tuple[Moment, str], ...]
     """What waits for its day: when, and the source as problems name it."""
     turned: datetime | None
@@ -88,27 +91,33 @@ def arrange(
     Of `before`, an archive of the same configuration, every part is kept that is the same.
     """
     ordered = sorted(briefings, key=lambda briefing: briefing.path)
-    parents, problems = originals(ordered)
-    merged = inherit(ordered, parents)
+    lineages, problems = lineages_of(ordered)
+    parents = {path: lineage[-1] for path, lineage in lineages.items()}
+    merged = inherit(ordered, lineages)
     problems += _missing_dates(merged)
     known = before.owners if before else {}
     owners = addressed(merged, {site.lang: site for site in sites}, config, known)
     problems += equal_ids(owners.values())
     public = [placed for placed in owners.values() if is_public(placed.briefing, now)]
     dead = [placed for placed in owners.values() if is_tombstone(placed.briefing, now)]
-    labels, doubts = labelled([item.briefing for item in public if not item.briefing.page])
+    labels, doubts = _labels([placed.briefing for placed in public], merged)
     problems += doubts
     if before and before.labels == labels:
         labels = before.labels
-    trees = tuple(_tree(site, public, dead, parents, labels, config, before) for site in sites)
+    reachable = frozenset(placed.briefing.path for placed in [*public, *dead])
+    hidden = Hidden(owners.values(), reachable, config.base_url)
+    trees = tuple(
+        _tree(site, public, dead, parents, labels, hidden, config, before) for site in sites
+    )
     turned, due = turns(merged, now)
     return Archive(
         trees=trees,
         owners=owners,
         shown=frozenset(placed.briefing.path for placed in public),
-        public=frozenset(placed.briefing.path for placed in [*public, *dead]),
+        public=reachable,
         versions=_versions(public, parents, sites),
         labels=labels,
+        hidden=hidden,
         held=held(merged, now),
         turned=turned,
         due=due,
@@ -169,6 +178,14 @@ def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
     ]
 
 
+def _labels(public: Sequence[Briefing], every: Sequence[Briefing]) -> tuple[Labels, list[Problem]]:
+    """The labels of what is public; the doubts are those of every moment."""
+    shown = [own for own in public if not own.page]
+    ever = [own for own in every if is_ever_public(own) and not own.page]
+    labels, doubts = labelled(shown)
+    return labels, doubts if len(ever) == len(shown) else labelled(ever)[1]
+
+
 # ---- trees
 
 
@@ -178,6 +195,7 @@ def _tree(
     dead: Sequence[Placed],
     parents: Mapping[str, str],
     labels: Labels,
+    hidden: Hidden,
     config: Config,
     before: Archive | None,
 ) -> Tree:
@@ -194,7 +212,9 @@ def _tree(
         if item.briefing.withdrawn and item.lang == site.lang
     )
     cards = tuple(entry.card for entry in entries)
-    return Tree(_with_menu(site, entries, config), entries, cards, pages, tombstones)
+    used = {urls.taxonomy(site.home, name) for entry in entries for name, _ in entry.terms}
+    there = used | {site.home, *(page.url for page in pages)}
+    return Tree(with_menu(site, there, hidden, config), entries, cards, pages, tombstones)
 
 
 def _original(placed: Placed, parents: Mapping[str, str]) -> str:
@@ -232,16 +252,6 @@ def _known_entries(before: Archive | None, site: Site, labels: Labels) -> dict[s
         if tree.site.lang == site.lang:
             return {entry.card.path: entry for entry in tree.entries}
     return {}
-
-
-def _with_menu(site: Site, entries: Sequence[Entry], config: Config) -> Site:
-    """The menu that nobody configured leads only to taxonomies that this tree has."""
-    own = config.languages.get(site.lang)
-    if config.menu is not None or (own and own.menu is not None):
-        return site
-    used = {taxonomy for entry in entries for taxonomy, _ in entry.terms}
-    unused = {urls.taxonomy(site.home, name) for name in config.taxonomy_names if name not in used}
-    return changed(site, menu=tuple(item for item in site.menu if item.url not in unused))
 
 
 def _entry(placed: Placed, original: str, terms: Terms) -> Entry:

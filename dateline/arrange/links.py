@@ -42,16 +42,7 @@ class Surroundings:
     archive: Archive
     files: Collection[str]
     """Every file below `content/` that is not a briefing."""
-    hidden_urls: frozenset[str]
-    """URLs of briefings that are not public."""
     base_path: str
-
-
-def surroundings(archive: Archive, files: Collection[str], base_path: str) -> Surroundings:
-    hidden = {owner.url for path, owner in archive.owners.items() if path not in archive.public}
-    if hidden:
-        hidden -= {archive.owners[path].url for path in archive.public}
-    return Surroundings(archive, files, frozenset(hidden), base_path)
 
 
 def resolve(briefing: Briefing, url: str, around: Surroundings) -> Resolved:
@@ -59,7 +50,7 @@ def resolve(briefing: Briefing, url: str, around: Surroundings) -> Resolved:
     if briefing.prose is None or not briefing.prose.links:
         return _NO_LINKS
     targets: dict[str, str | None] = {}
-    attachments: dict[str, Attachment] = {}
+    attachments: dict[Attachment, None] = {}
     problems: list[Problem] = []
     for link in briefing.prose.links:
         made = _resolve(briefing, link, url, around)
@@ -67,11 +58,11 @@ def resolve(briefing: Briefing, url: str, around: Surroundings) -> Resolved:
             problems.append(made)
             targets[link.target] = None
         elif isinstance(made, Attachment):
-            attachments[made.path] = made
+            attachments[made] = None
             targets[link.target] = urls.relative_to_base(around.base_path, "/" + made.path)
         elif made is not _UNCHANGED:
             targets[link.target] = made
-    return Resolved(tuple(targets.items()), tuple(attachments.values()), tuple(problems))
+    return Resolved(tuple(targets.items()), tuple(attachments), tuple(problems))
 
 
 _UNCHANGED = "\0"
@@ -91,6 +82,8 @@ def _resolve(
         parts = urlsplit(target)
     except ValueError:
         return error(place, "link", f"{target} is not an address; correct or remove it")
+    if hidden := around.archive.hidden.at(target):
+        return _not_public(target, hidden, place)
     if parts.scheme or parts.netloc or not target:
         return _UNCHANGED
     if not parts.path:
@@ -100,7 +93,7 @@ def _resolve(
     if path.endswith(SOURCES):
         return _source(briefing, path, parts.fragment, place, around)
     if path.startswith("/"):
-        return _site(path, ending, place, around)
+        return urls.relative_to_base(around.base_path, path) + ending
     return _beside(briefing, path, url, place, link, around)
 
 
@@ -120,17 +113,16 @@ def _source(
     found = next((name for name in (beside, below) if name in owners), None)
     if found is None:
         return error(place, "link", f"{path} names no file of the archive; correct the path")
-    if found not in around.archive.public:
-        if owners[found].briefing.broken:
-            return _UNCHANGED
-        return warning(
-            place, "hidden-link", f"{path} is not public; the text stays, without a link"
-        )
-    target = _version_for(briefing, found, around.archive) or owners[found].url
-    prose = None if owners[found].briefing.withdrawn else owners[found].briefing.prose
+    other = owners[found].briefing
+    if other.broken and found not in around.archive.public:
+        return _UNCHANGED
+    prose = None if other.withdrawn else other.prose
     anchor = _anchor(unquote(fragment), prose.ids) if fragment and prose else ""
     if anchor is None:
         return warning(place, "anchor", f"{path}#{fragment}: no such heading there; correct it")
+    if found not in around.archive.public:
+        return _not_public(path, other, place)
+    target = _version_for(briefing, found, around.archive) or owners[found].url
     return urls.relative_to_base(around.base_path, target) + f"#{anchor}" * bool(anchor)
 
 
@@ -148,12 +140,9 @@ def _version_for(briefing: Briefing, path: str, archive: Archive) -> str | None:
     )
 
 
-def _site(path: str, ending: str, place: Place, around: Surroundings) -> str | Problem:
-    if path in around.hidden_urls or path + "/" in around.hidden_urls:
-        return warning(
-            place, "hidden-link", f"{path} is not public; the text stays, without a link"
-        )
-    return urls.relative_to_base(around.base_path, path) + ending
+def _not_public(target: str, hidden: Briefing, place: Place) -> Problem:
+    kind = "hidden-link" if hidden.draft else "held-link"
+    return warning(place, kind, f"{target} is not public; the text stays, without a link")
 
 
 def _beside(

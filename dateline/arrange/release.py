@@ -7,13 +7,20 @@ from dateline.model import Briefing, Moment
 
 
 def is_public(briefing: Briefing, now: datetime) -> bool:
-    if briefing.withdrawn or not _is_released(briefing, now):
-        return False
-    return briefing.page or briefing.date is not None
+    return is_ever_public(briefing) and _is_released(briefing, now)
+
+
+def is_ever_public(briefing: Briefing) -> bool:
+    """Whether there is, or was, or will be a moment at which it is public."""
+    return not (briefing.draft or briefing.withdrawn) and _has_address(briefing)
 
 
 def is_tombstone(briefing: Briefing, now: datetime) -> bool:
-    return bool(briefing.withdrawn) and _is_released(briefing, now) and briefing.date is not None
+    return bool(briefing.withdrawn) and _has_address(briefing) and _is_released(briefing, now)
+
+
+def _has_address(briefing: Briefing) -> bool:
+    return briefing.page or briefing.date is not None
 
 
 def _is_released(briefing: Briefing, now: datetime) -> bool:

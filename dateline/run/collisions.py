@@ -1,7 +1,8 @@
 """One URL, one source: what two claim is an error that names both."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dateline import urls
@@ -9,35 +10,57 @@ from dateline.arrange.archive import Archive
 from dateline.model import Briefing
 from dateline.problems import Place, Problem, error
 from dateline.run import disk
-from dateline.views import Page
+from dateline.run.tree import folders_of
 
 REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
 """Files of ours that a static file of the same name replaces."""
 
-_FROM_SOURCES = frozenset({"briefing.html", "page.html", "tombstone.html", "redirect.html"})
+FROM_SOURCES = frozenset({"briefing.html", "page.html", "tombstone.html", "redirect.html"})
+"""Templates of pages that single sources claim."""
 
-Claims = dict[str, list[tuple[str, Place | None]]]
-"""Path, folded as file systems may fold it → who claims it, and where that stands."""
+_NUMBERED = frozenset({"front.html", "term.html"})
+_NUMBERED_PAGE = re.compile(r"(.*/)?page/[1-9][0-9]*/index\.html")
+
+Claim = tuple[str, Place | None]
+"""Who claims a path, and where that stands; no place for the site itself."""
+
+Claims = dict[str, list[Claim]]
+"""Path, folded as file systems may fold it → all who claim it."""
 
 
-def collisions(archive: Archive, pages: Sequence[Page], files: Mapping[str, Path]) -> list[Problem]:
-    """`files` are static files and attachments, by their output path."""
+def collisions(
+    archive: Archive, made: Iterable[tuple[str, str]], files: Iterable[tuple[str, Path]]
+) -> list[Problem]:
+    """What two claim at this moment or at another.
+
+    `made` are the pages by template and output path, those of other moments too; `files` static
+    files and attachments, by output path and by where they are.
+    """
     claims: Claims = defaultdict(list)
     problems: list[Problem] = []
     for owner in archive.owners.values():
         if not owner.briefing.draft:
             problems += _claim(claims, owner.url, owner.briefing)
-    replaced = REPLACEABLE & files.keys()
-    for page in pages:
-        if page.template not in _FROM_SOURCES and page.path not in replaced:
-            key = urls.collision_key(page.path)
-            claims[key].append(("a page that the site makes itself", None))
-    for name, place in files.items():
+    replaced: set[str] = set()
+    for name, place in dict.fromkeys(files):
         claims[urls.collision_key(name)].append((disk.shown(place), Place(disk.shown(place))))
+        replaced |= REPLACEABLE & {name}
+    own = {urls.collision_key(path): template for template, path in made if path not in replaced}
+    for key in [*own, *_numbered(own, claims)]:
+        claims[key].append(("a page that the site makes itself", None))
     for key, owners in claims.items():
         if len(owners) > 1:
             problems += _disputes(key, owners)
-    return problems
+    return [*problems, *_files_as_folders(claims)]
+
+
+def _numbered(own: Mapping[str, str], claims: Claims) -> list[str]:
+    """What is claimed of the numbered pages that a list has once it is long enough."""
+    lists = {
+        path.removesuffix("index.html") for path, template in own.items() if template in _NUMBERED
+    }
+    matches = (_NUMBERED_PAGE.fullmatch(key) for key in claims if key not in own)
+    return [found[0] for found in matches if found and (found[1] or "") in lists]
 
 
 def _claim(claims: Claims, url: str, briefing: Briefing) -> list[Problem]:
@@ -54,13 +77,19 @@ def _claim(claims: Claims, url: str, briefing: Briefing) -> list[Problem]:
     return []
 
 
-def _disputes(key: str, owners: Sequence[tuple[str, Place | None]]) -> list[Problem]:
+def _disputes(key: str, owners: Sequence[Claim]) -> Iterator[Problem]:
     address = "/" + key.removesuffix("index.html")
-    problems = []
     for number, (_, place) in enumerate(owners):
-        if place is None:
-            continue
         others = [name for other, (name, _) in enumerate(owners) if other != number]
         message = f"{address} is also claimed by {' and '.join(others)}; change one of them"
-        problems.append(error(place, "two-claim", message))
-    return problems
+        if place:
+            yield error(place, "two-claim", message)
+
+
+def _files_as_folders(claims: Claims) -> Iterator[Problem]:
+    """A name cannot be a file and a folder."""
+    for key in claims.keys() & folders_of(claims):
+        inside = min(other for other in claims if other.startswith(f"{key}/"))
+        both = [*claims[key], *claims[inside]]
+        message = f"/{key} is a file of {both[0][0]} and a folder of {both[-1][0]}; rename one"
+        yield error(next(place for _, place in both if place), "two-claim", message)

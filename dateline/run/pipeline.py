@@ -1,22 +1,25 @@
 """The build: read, parse, arrange, plan, render. It publishes nothing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from dateline import urls
 from dateline.arrange.archive import Archive, without
+from dateline.arrange.foreseen import foreseen
 from dateline.arrange.links import Attachment, Resolved
 from dateline.arrange.plan import sitemap
 from dateline.arrange.related import Kinship
+from dateline.arrange.release import is_ever_public
 from dateline.model import Briefing
 from dateline.parse.config import Config, load
 from dateline.parse.source import decoded
-from dateline.problems import Problem, Unavailable
+from dateline.problems import OF_TIME, Problem, Unavailable
 from dateline.run import disk
 from dateline.run.assets import Assets, attached, static_assets
-from dateline.run.collisions import REPLACEABLE, collisions
+from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, collisions
 from dateline.run.files import File, file_of
 from dateline.run.planning import Planning
 from dateline.run.progress import bar
@@ -161,8 +164,8 @@ class Session:
             pages.append(sitemap(archive, _listed(pages)))
         problems: list[Problem] = []
         assets = static_assets(self._folders(config.static, "static"), problems)
-        beside = attached(_attachments(archive, resolved), found.files, self.renderings.rows)
-        problems += collisions(archive, pages, {**beside.places, **assets.places})
+        beside = attached(_attachments(resolved, archive.shown), found.files, self.renderings.rows)
+        problems += self._collisions(archive, resolved, pages, found, assets)
         pages = [page for page in pages if page.path not in REPLACEABLE & assets.files.keys()]
         files = self._rendered(pages, archive, found, assets, stands)
         files |= {**beside.files, **assets.files}
@@ -173,6 +176,27 @@ class Session:
         problems += (problem for own in resolved.values() for problem in own.problems)
         problems += self.renderings.problems
         return _Built(files, archive, problems)
+
+    def _collisions(
+        self,
+        archive: Archive,
+        resolved: Mapping[str, Resolved],
+        pages: Iterable[Page],
+        found: disk.Content,
+        assets: Assets,
+    ) -> list[Problem]:
+        """Those of other moments too: a build must not fail only because time has passed."""
+        assert self.config is not None
+        made = [(page.template, page.path) for page in pages if page.template not in FROM_SOURCES]
+        made += [
+            (template, urls.output_path(url)) for template, url in foreseen(archive, self.config)
+        ]
+        ever = {path for path, own in archive.owners.items() if is_ever_public(own.briefing)}
+        beside = [
+            (item.path, Path(found.files[item.source].place))
+            for item in _attachments(resolved, ever)
+        ]
+        return collisions(archive, made, [*beside, *assets.places.items()])
 
     def _folders(self, own: str, engine: str) -> list[Path]:
         """The site's folder, then the project's."""
@@ -231,11 +255,12 @@ def _unveiled(briefing: Briefing, now: datetime) -> Briefing:
     return replace(briefing, draft=has_expired, expires=None)
 
 
-def _attachments(archive: Archive, resolved: Mapping[str, Resolved]) -> list[Attachment]:
+def _attachments(resolved: Mapping[str, Resolved], paths: Collection[str]) -> list[Attachment]:
+    """The files beside the briefings of `paths`."""
     return [
         attachment
         for path, own in resolved.items()
-        if own.attachments and path in archive.shown
+        if own.attachments and path in paths
         for attachment in own.attachments
     ]
 
@@ -273,6 +298,6 @@ def _is_failed(
     spared = {own.shown for own in briefings if own.path in skipped} if skipped else set()
     return any(
         (problem.severity == "error" and problem.place.path not in spared)
-        or (problem.severity == "warning" and settings.strict)
+        or (problem.severity == "warning" and settings.strict and problem.kind not in OF_TIME)
         for problem in problems
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dateline import urls
 from dateline.arrange import links
 from dateline.arrange.archive import Archive, arrange, with_bodies
 from dateline.arrange.links import Resolved
@@ -42,11 +41,9 @@ class Planning:
         if archive and files.keys() == self._files.keys():
             stale = {path for path, own in briefings.items() if self._briefings[path] is not own}
         else:
-            archive = arrange(
-                briefings.values(), sites(config, _own_pages(briefings, config)), config, now, kept
-            )
+            archive = arrange(briefings.values(), sites(config), config, now, kept)
             stale = set(archive.owners)
-        around = links.surroundings(archive, files.keys(), config.base_path)
+        around = links.Surroundings(archive, files.keys(), config.base_path)
         resolved = {
             path: links.resolve(owner.briefing, owner.url, around)
             if path in stale
@@ -111,13 +108,3 @@ def _ties(archive: Archive) -> list[list[tuple[Any, ...]]]:
         [(entry.card, entry.terms, entry.original) for entry in tree.entries]
         for tree in archive.trees
     ]
-
-
-def _own_pages(briefings: Mapping[str, Briefing], config: Config) -> frozenset[str]:
-    """The URLs of the undated pages."""
-    return frozenset(
-        f"{urls.tree(own.lang or config.language, config.language)}"
-        f"{own.slug or urls.stem_slug(urls.stem(own.path), own.lang)}/"
-        for own in briefings.values()
-        if own.page
-    )
