@@ -152,6 +152,14 @@ def test_it_appears_on_its_day_and_goes_on_its_day(archive: Bench) -> None:
     assert traces(archive.folder / ".dateline-output", *WORDS) == []
 
 
+def test_nothing_of_it_is_kept_even_by_a_build_that_fails(archive: Bench) -> None:
+    write(archive.folder, SECRET + "\n== content/e.md\n---\ntitle: E\ndate: 2018-02-30\n---\nx\n")
+    assert archive.build().failed
+    only_of_the_version = "زرنيخ"  # it does not say itself that it is held
+    words = [word for word in WORDS if word != only_of_the_version]
+    assert traces(archive.folder / ".dateline-output", *words) == []
+
+
 LINKS = [
     "[more](2019/quire.md)",
     "[more](2019/quire.md#zigzag)",

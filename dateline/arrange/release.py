@@ -7,7 +7,7 @@ from dateline.model import Briefing, Moment
 
 
 def is_public(briefing: Briefing, now: datetime) -> bool:
-    return is_ever_public(briefing) and _is_released(briefing, now)
+    return not hides_itself(briefing, now) and _has_address(briefing)
 
 
 def is_ever_public(briefing: Briefing) -> bool:
@@ -21,6 +21,11 @@ def is_tombstone(briefing: Briefing, now: datetime) -> bool:
 
 def _has_address(briefing: Briefing) -> bool:
     return briefing.page or briefing.date is not None
+
+
+def hides_itself(briefing: Briefing, now: datetime) -> bool:
+    """Whether its own fields keep it from the public; those of its original may do so too."""
+    return briefing.draft or bool(briefing.withdrawn) or not _is_released(briefing, now)
 
 
 def _is_released(briefing: Briefing, now: datetime) -> bool:

@@ -150,5 +150,8 @@ def _note(session: Session, outcome: Outcome, standing: Standing) -> None:
         published = stamp_of(standing.entries[path])
         if row.stamp != published:
             rows[path] = replace(row, stamp=published)
-    session.state.save(session.changes(outcome))
-    session.readings.forget_bodies()
+    changes = session.changes(outcome)
+    session.state.save(changes)
+    was_hidden = session.readings.forget_bodies()
+    if changes.is_leaving or was_hidden:
+        session.state.compact()

@@ -117,7 +117,7 @@ class Session:
         with self.stages.of("look at sources"):
             found = disk.content(self.folder(config.content), config)
         problems = list(found.problems)
-        briefings = self._parsed(found, config, problems)
+        briefings = self._parsed(found, config, now, problems)
         if self.settings.drafts:
             briefings = {path: _unveiled(own, now) for path, own in briefings.items()}
             now = _FAR
@@ -134,14 +134,14 @@ class Session:
         return Outcome(built.files, tuple(sorted(everything)), failed, rendered, built.archive)
 
     def _parsed(
-        self, found: disk.Content, config: Config, problems: list[Problem]
+        self, found: disk.Content, config: Config, now: datetime, problems: list[Problem]
     ) -> dict[str, Briefing]:
         with (
             self.stages.of("parse"),
             bar("Reading briefings", quiet=self.settings.quiet) as progress,
         ):
             parsed = self.readings.next(
-                found.sources, config, self.settings.after_parse, self.crew, progress
+                found.sources, config, self.settings.after_parse, now, self.crew, progress
             )
         for item in parsed.values():
             problems += item.problems

@@ -3,8 +3,10 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from dateline.arrange.release import hides_itself
 from dateline.parse.briefing import Change, Parsed, Source, body_key, parse_all
 from dateline.parse.config import Config
 from dateline.run.disk import Found, read_bytes
@@ -38,6 +40,7 @@ class Readings:
         self._rows = state.sources()
         self._stored = {path: read for path, (read, _) in self._rows.items()}
         self._bodies = state.body_keys()
+        self._new_bodies: set[bytes] = set()
         self._found: Mapping[str, Found] = {}
         self._how: tuple[Config, tuple[Change, ...]]
 
@@ -46,12 +49,14 @@ class Readings:
         found: Sequence[Found],
         config: Config,
         changes: tuple[Change, ...],
+        now: datetime,
         crew: Crew,
         progress: Callable[[int, int], None],
     ) -> dict[str, Parsed]:
         """Every source, parsed, by its path below `content/`."""
         self._found = {source.file.name: source for source in found}
         self._how = config, changes
+        self._new_bodies.clear()
         contexts = _Contexts(config)
         rows: dict[str, Row] = {}
         suspects = []
@@ -65,7 +70,13 @@ class Readings:
         tasks = chunks(self._differing(suspects, contexts, rows, waiting))
         for made in fit(crew, len(suspects)).run(parse_all, tasks, self._how):
             taken = [(*waiting.popleft(), parsed) for parsed in made]
-            self._keep_bodies({read.body: parsed for _, read, parsed in taken})
+            self._keep_bodies(
+                {
+                    read.body: parsed
+                    for _, read, parsed in taken
+                    if not hides_itself(parsed.briefing, now)
+                }
+            )
             for path, read, parsed in taken:
                 rows[path] = read, Parsed(parsed.briefing, parsed.problems)
             progress(len(rows), len(found))
@@ -106,6 +117,7 @@ class Readings:
         }
         self._state.add_bodies(bodies)
         self._bodies.update(bodies)
+        self._new_bodies.update(bodies)
 
     def html(self, keys: Iterable[bytes]) -> dict[bytes, str]:
         """The bodies of these keys; one that was hidden until now is rendered again."""
@@ -128,11 +140,16 @@ class Readings:
         self._stored = {path: read for path, (read, _) in kept.items()}
         return changed
 
-    def forget_bodies(self) -> None:
-        """Take the text out of the state that no public briefing has."""
+    def forget_bodies(self) -> bool:
+        """Take the text out of the state that no public briefing has.
+
+        Gives whether some was kept in this very run: of versions that their originals hide.
+        """
         wanted = {read.body for read in self._stored.values()}
-        self._state.forget_bodies(self._bodies - wanted)
+        unwanted = self._bodies - wanted
+        self._state.forget_bodies(unwanted)
         self._bodies &= wanted
+        return not unwanted.isdisjoint(self._new_bodies)
 
 
 class _Contexts:
