@@ -132,6 +132,15 @@ def briefing(home: str, permalink: str, day: date, own_slug: str, own_id: str) -
     return home + filled.strip("/") + "/"
 
 
+def briefing_form(home: str, permalink: str) -> str:
+    """The regular expression of the output paths that `briefing` leads to."""
+    form = re.escape(home.lstrip("/") + permalink.strip("/") + "/index.html")
+    parts = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "slug": "[^/]+", "id": "[^/]+"}
+    for name, part in parts.items():
+        form = form.replace(re.escape(f"{{{name}}}"), part)
+    return form
+
+
 def year(home: str, number: int) -> str:
     return f"{home}{number:04}/"
 

@@ -65,7 +65,8 @@ def check(run: Run, /, only: str | None, **options: Any) -> None:
     run.take(options)
     from dateline.run.edition import looked_through
 
-    outcome = looked_through(run.settings(), run.folder(".dateline"), run.now())
+    output = run.output(run.config())
+    outcome = looked_through(run.settings(), output, run.folder(".dateline"), run.now())
     show(outcome.problems, only)
     errors = sum(problem.severity == "error" for problem in outcome.problems)
     warnings = len(outcome.problems) - errors

@@ -25,6 +25,9 @@ OPTIONS = (
     click.option(
         "--skip-broken", is_flag=True, default=None, help="Publish without broken briefings."
     ),
+    click.option(
+        "--allow-shrink", is_flag=True, default=None, help="Publish even half of the briefings."
+    ),
     click.option("--strict", is_flag=True, default=None, help="Take warnings for errors."),
     click.option("--profile", is_flag=True, default=None, help="Show where the time went."),
     click.option("--debug", is_flag=True, default=None, help="Show tracebacks."),
@@ -78,6 +81,7 @@ class Run:
             jobs=self.get("jobs") or os.cpu_count() or 1,
             drafts=drafts,
             skip_broken=bool(self.get("skip_broken")),
+            allow_shrink=bool(self.get("allow_shrink")),
             strict=bool(self.get("strict")),
             quiet=bool(self.get("quiet")),
             after_parse=tuple(self.plugins.get("after_parse", ())),

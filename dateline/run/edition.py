@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dateline.run.manifest import MARKER
+from dateline.run.manifest import MARKER, manifest_paths
 from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Published, Standing, locked, look, publish
+from dateline.run.shrinkage import unless_shrunk
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, State
 from dateline.run.timing import Stages
@@ -74,6 +75,8 @@ class Desk:
             with self.stages.of("look at output"):
                 standing = look(self.output, self._room, config.keep, session.renderings.rows)
         outcome = session.build(now, standing.sha)
+        if not self._settings.allow_shrink:
+            outcome = unless_shrunk(outcome, self.output, standing.hashes, config, now)
         if outcome.failed:
             self._standing = standing
             return Edition(outcome, None)
@@ -110,12 +113,16 @@ class Desk:
         return self._session
 
 
-def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:
+def looked_through(settings: Settings, output: Path, room: Path, now: datetime) -> Outcome:
     """A build that writes nothing; what was published is taken to stand as it was."""
     with processes(settings.jobs) as crew, _without_pauses():
         session = Session(settings, State.copy_of(room / NAME, engine_digest()), crew)
         rows = dict(session.renderings.rows)
-        return session.build(now, lambda path: rows[path].sha if path in rows else None)
+        outcome = session.build(now, lambda path: rows[path].sha if path in rows else None)
+        if settings.allow_shrink:
+            return outcome
+        standing = manifest_paths(output) or {}
+        return unless_shrunk(outcome, output, standing, session.load_config(), now)
 
 
 def _is_ours(output: Path, standing: Standing) -> bool:

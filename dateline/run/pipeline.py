@@ -47,6 +47,7 @@ class Settings:
     jobs: int = 1
     drafts: bool = False
     skip_broken: bool = False
+    allow_shrink: bool = False
     strict: bool = False
     quiet: bool = False
     after_parse: tuple[Callable[[Briefing], Briefing], ...] = ()

@@ -33,6 +33,7 @@ def watch(run: Run) -> None:
 def serve(run: Run, host: str, port: int, *, drafts: bool) -> None:
     """Its site and state are its own: `.dateline/preview/`, never `output/`."""
     run.options.setdefault("base_url", f"http://{_bracketed(host)}:{port}/")
+    run.options["allow_shrink"] = True
     config = run.config()
     home = run.folder(".dateline") / "preview"
     stop = threading.Event()
