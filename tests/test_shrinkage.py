@@ -124,7 +124,7 @@ def test_what_is_no_loss(stand: Bench, change: Callable[[Path], None]) -> None:
 
 
 def test_time_is_no_loss(bench: Bench) -> None:
-    fill(bench.folder, "expires: 2020-02-02\n")
+    fill(bench.folder, "expires: 2020-02-02\naliases: [/2018/01/b{n}/]\n")
     bench.build()
     assert not bench.build(datetime(2020, 3, 3, tzinfo=UTC)).failed
 

@@ -50,6 +50,7 @@ def _expired(archive: Archive, now: datetime) -> Iterator[str]:
         expires = placed.briefing.expires
         if expires and expires.at <= now and not placed.briefing.draft:
             yield urls.output_path(placed.url)
+            yield from map(urls.alias_path, placed.briefing.aliases)
 
 
 class _Form:
