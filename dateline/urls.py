@@ -207,6 +207,13 @@ def alias_path(alias: str) -> str:
     return output_path(path if is_file or path.endswith("/") else path + "/")
 
 
+def spelled(path: str) -> str:
+    """The address of an output path as people write it: one word, and readable in any script."""
+    url = f"/{path}"
+    url = url.removesuffix("index.html") if url.endswith("/index.html") else url
+    return re.sub(r"[\s%#?]", lambda found: quote(found[0]), url)
+
+
 def encoded(url: str) -> str:
     """`url` as an attribute or a feed holds it: percent-encoded, once."""
     return quote(url, safe="/#?=&:%~+,;@!$'()*[]-._")

@@ -121,6 +121,28 @@ def new(run: Run, /, title: str, lang: str | None, original: str | None, **optio
 
 @cli.command()
 @with_options
+@click.pass_obj
+def record_urls(run: Run, /, **options: Any) -> None:
+    """Add every address that is public now to the URL ledger."""
+    run.take(options)
+    from dateline.run.edition import looked_through
+    from dateline.run.ledger import record
+
+    config = run.config()
+    if not config.url_ledger:
+        raise Refused("url_ledger is not set; add `url_ledger: urls.txt` to config.yaml")
+    outcome = looked_through(run.settings(), run.output(config), run.folder(".dateline"), run.now())
+    show(outcome.problems)
+    if outcome.failed:
+        broken = sum(problem.severity == "error" for problem in outcome.problems)
+        run.notice(f"nothing was recorded: {counted(broken, 'error')}")
+        raise SystemExit(INPUT_AT_FAULT)
+    new, together = record(run.folder(config.url_ledger), outcome.archive)
+    run.say(f"{counted(new, 'URL')} added to {config.url_ledger}, which has {together}")
+
+
+@cli.command()
+@with_options
 @click.argument("folder", required=False, type=click.Path())
 @click.pass_obj
 def verify(run: Run, /, folder: str | None, **options: Any) -> None:

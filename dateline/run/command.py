@@ -26,7 +26,7 @@ OPTIONS = (
         "--skip-broken", is_flag=True, default=None, help="Publish without broken briefings."
     ),
     click.option(
-        "--allow-shrink", is_flag=True, default=None, help="Publish even half of the briefings."
+        "--allow-shrink", is_flag=True, default=None, help="Publish though most are gone."
     ),
     click.option("--strict", is_flag=True, default=None, help="Take warnings for errors."),
     click.option("--profile", is_flag=True, default=None, help="Show where the time went."),

@@ -21,6 +21,7 @@ from dateline.run import disk
 from dateline.run.assets import Assets, attached, static_assets
 from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, collisions
 from dateline.run.files import File, file_of
+from dateline.run.ledger import lost_urls
 from dateline.run.planning import Planning
 from dateline.run.progress import bar
 from dateline.run.reading import Readings
@@ -130,6 +131,9 @@ class Session:
             if not (self.settings.skip_broken and broken):
                 break
             skipped |= broken
+        if config.url_ledger and not self.settings.drafts:
+            ledger = self.folder(config.url_ledger)
+            everything |= {*lost_urls(ledger, built.archive, built.files.keys(), skipped)}
         failed = _is_failed(everything, skipped, briefings.values(), self.settings)
         rendered = self.renderings.rendered
         return Outcome(built.files, tuple(sorted(everything)), failed, rendered, built.archive)

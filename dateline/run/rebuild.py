@@ -79,6 +79,8 @@ class Rebuilding:
         roots = [run.folder(name) for name in (config.content, config.templates, config.static)]
         roots += [ENGINE / name for name in ("templates", "static")]
         roots.append(run.config_path)
+        if config.url_ledger:
+            roots.append(run.folder(config.url_ledger))
         kept = (self._desk.output.resolve(), run.folder(".dateline").resolve())
 
         def ignored(path: Path) -> bool:
