@@ -144,6 +144,10 @@ class Briefing(Value, frozen=True):
         """Where a field's value stands; the first line where it is not set."""
         return dict(self.places).get(name, Place(self.shown, 1, 1))
 
+    def place_in_body(self, line: int, column: int) -> Place:
+        """Where `line` of the body stands in the file; 0 is not known."""
+        return Place(self.shown, line + self.body_line - 1 if line else 0, column)
+
 
 class Term(Value, frozen=True):
     """One entry of a taxonomy, as one language tree shows it."""

@@ -9,7 +9,7 @@ Severity = Literal["error", "warning"]
 
 SHOWN_OF_A_KIND = 5
 
-OF_TIME = frozenset({"held-link"})
+OF_TIME = frozenset({"held-link", "early-file"})
 """Warnings that come and go with time: to `--strict` too they are no more than warnings."""
 
 

@@ -260,6 +260,25 @@ def test_a_picture_that_a_public_briefing_shows_too(archive: Bench) -> None:
     assert traces(made.files, "secret", "zanzibar") == []
 
 
+def test_a_static_picture_is_public_already(archive: Bench) -> None:
+    """`static/` is published as it is; that a held briefing alone shows a file of it is told."""
+    write(
+        archive.folder,
+        SECRET.replace("(photo.svg)", "(/early.png) ![q](/shared.png)").replace(
+            "zap.jpg", "/early.jpg"
+        )
+        + "\n== content/e.md\n---\ntitle: E\ndate: 2018-02-01\n---\n![s](/shared.png)\n"
+        + "".join(f"\n== static/{name}\nx\n" for name in ("early.png", "early.jpg", "shared.png")),
+    )
+    early = [str(one) for one in archive.build().problems if one.kind == "early-file"]
+    assert early == [
+        f"content/2019/quire.md:{place}: warning: /{name} is a static file and public already; "
+        "put it beside the briefing"
+        for place, name in (("13:8", "early.jpg"), ("16:31", "early.png"))
+    ]
+    assert not [one for one in archive.build(JUNE).problems if one.kind == "early-file"]
+
+
 def test_a_version_of_a_version_is_held_by_both(archive: Bench) -> None:
     (archive.folder / "config.yaml").write_text(CONFIG.replace("[en, ar]", "[en, ar, fr]"))
     write(

@@ -253,6 +253,14 @@ def test_what_was_withdrawn_leaves_date_and_reason(stand: Stand) -> None:
         assert 'content="0; url=/sub/2017/10/zulu/"' in (stand.bench.output / path).read_text()
 
 
+def test_a_killed_build_leaves_its_pages_to_the_next(stand: Stand) -> None:
+    room = stand.bench.folder / f".dateline-{stand.bench.output.name}"
+    (room / "made").mkdir()
+    (room / "made" / "0123").write_text("zanzibar")
+    stand.next(subject(("title: Zanz", "draft: true\ntitle: Zanz")))
+    assert stand.traces(*WORDS) == []
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

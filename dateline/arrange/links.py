@@ -72,9 +72,7 @@ def _resolve(
     briefing: Briefing, link: Link, url: str, around: Surroundings
 ) -> str | Problem | Attachment:
     target = link.target.strip()
-    place = Place(
-        briefing.shown, link.line + briefing.body_line - 1 if link.line else 0, link.column
-    )
+    place = briefing.place_in_body(link.line, link.column)
     if "{{" in target or "{%" in target:
         message = f"{target} is a template's expression, not an address; the text stays, unlinked"
         return warning(place, "template-link", message)

@@ -94,8 +94,8 @@ def parse(source: Source, config: Config, changes: Iterable[Change] = ()) -> Par
 
 def _remarked(remarks: Iterable[Remark], briefing: model.Briefing) -> Iterator[Problem]:
     for remark in remarks:
-        line = remark.line + briefing.body_line - 1 if remark.line else 0
-        yield warning(Place(briefing.shown, line, remark.column), remark.kind, remark.message)
+        place = briefing.place_in_body(remark.line, remark.column)
+        yield warning(place, remark.kind, remark.message)
 
 
 def body_key(content: bytes, config: Config) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dateline import urls
 from dateline.arrange.archive import Archive, without
+from dateline.arrange.early import early_files
 from dateline.arrange.foreseen import foreseen
 from dateline.arrange.links import Attachment, Resolved
 from dateline.arrange.plan import sitemap
@@ -171,6 +172,7 @@ class Session:
         assets = static_assets(self._folders(config.static, "static"), problems)
         beside = attached(_attachments(resolved, archive.shown), found.files, self.renderings.rows)
         problems += self._collisions(archive, resolved, pages, found, assets)
+        problems += early_files(archive, assets.places)
         pages = [page for page in pages if page.path not in REPLACEABLE & assets.files.keys()]
         files = self._rendered(pages, archive, found, assets, stands)
         files |= {**beside.files, **assets.files}
