@@ -1,7 +1,8 @@
 """Before its day nothing of a briefing is on the site: the site is as if it did not exist."""
 
 import re
-from collections.abc import Callable
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,7 @@ import pytest
 from tests.conftest import NOW, Bench, Made, write
 from tests.leaks import traces
 
-Site = Callable[..., Made]
-
+ROOT = Path(__file__).parents[1]
 CONFIG = """\
 title: T
 base_url: https://example.org/
@@ -300,6 +300,13 @@ def test_the_build_says_when_the_next_falls_due(archive: Bench) -> None:
     ]
 
 
+def test_the_command_says_so_in_its_last_line(archive: Bench) -> None:
+    write(archive.folder, SECRET)
+    command = [sys.executable, str(ROOT / "build.py"), "--now", "2020-01-01"]
+    done = subprocess.run(command, cwd=archive.folder, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("; 3 briefings held, the next until 2020-06-01 00:00+00:00\n")
+
+
 # A build never fails only because time has passed
 
 MOMENTS = [NOW + timedelta(days=days) for days in (-3000, -400, -1, 0, 1, 100, 153, 200, 400, 9000)]
@@ -351,6 +358,8 @@ def timely(fields: str = "", body: str = "x", date: str = "2019-05-05") -> str:
         timely("withdrawn: {date: 2020-01-01, reason: R}"),
         timely() + "\n== content/e.md\n---\ntitle: E\ndate: 2019-01-01\n---\n[x](late.md#none)\n",
         timely() + "\n== content/e.md\n---\ntitle: E\ndate: 2019-01-01\n---\n[x](late.txt)\n",
+        timely() + "\n== content/e.md\n---\ntitle: E\ndate: 2019-01-01\n---\n[x](late.md)\n",
+        timely("image: /logo.png") + "\n== static/logo.png\nx\n",
     ],
 )
 def test_time_alone_fails_no_build(archive: Bench, text: str) -> None:

@@ -261,6 +261,24 @@ def test_a_killed_build_leaves_its_pages_to_the_next(stand: Stand) -> None:
     assert stand.traces(*WORDS) == []
 
 
+def test_a_tombstone_is_all_that_is_left(bench: Bench) -> None:
+    """Beside it and the redirects to it the site is as if the briefing had never been."""
+    (bench.folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    write(bench.folder, OTHERS)
+    without_links(bench.folder / "content" / "2017")
+    never = bench.build().files
+    gone = "withdrawn: {date: 2019-05-05, reason: Not ours to tell.}\n"
+    page = f"\n== content/_pages/zone.md\n---\ntitle: Zonule\n{gone}---\nZonal\n"
+    write(bench.folder, subject(("title: Zanz", f"{gone}title: Zanz")) + page)
+    left = bench.build().files
+    stones = {"2017/10/zulu/index.html", "ar/2017/10/zulu/index.html", "zone/index.html"}
+    assert left.keys() - never.keys() == {*stones, "zephyr/old/index.html", "zeta.html"}
+    marker = ".dateline-manifest"
+    assert [path for path in never if left[path] != never[path]] == [marker]
+    assert all(b"Not ours to tell." in left[path] for path in stones)
+    assert traces(left, "zonule", "zonal") == []
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
