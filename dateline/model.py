@@ -108,6 +108,10 @@ class Text(Value, frozen=True):
     line: int
     """The number of its first line in the file."""
 
+    def place(self, shown: str, line: int, column: int) -> Place:
+        """Where `line` of the body stands in the file that is `shown` so; 0 is not known."""
+        return Place(shown, line + self.line - 1 if line else 0, column)
+
 
 class Briefing(Value, frozen=True):
     """What the fields of one source file say."""

@@ -11,6 +11,9 @@ SHOWN_OF_A_KIND = 5
 LONGEST = 1000
 """Characters of a message; what is wrong and the remedy stand at its ends."""
 
+OF_TIME = frozenset({"held-link", "early-file"})
+"""Warnings that come and go with time: to `--strict` too they are no more than warnings."""
+
 
 class Place(Value, frozen=True, order=True):
     """A position in a source file; `line` and `column` count from 1, 0 means not known."""

@@ -155,6 +155,15 @@ def briefing(home: str, permalink: str, day: date, own_slug: str, own_id: str) -
     return home + filled.strip("/") + "/"
 
 
+def briefing_form(home: str, permalink: str) -> str:
+    """The regular expression of the output paths that `briefing` leads to."""
+    form = re.escape(home.lstrip("/") + permalink.strip("/") + "/index.html")
+    parts = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "slug": "[^/]+", "id": "[^/]+"}
+    for name, part in parts.items():
+        form = form.replace(re.escape(f"{{{name}}}"), part)
+    return form
+
+
 def year(home: str, number: int) -> str:
     return f"{home}{number:04}/"
 
@@ -228,12 +237,24 @@ def collision_key(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+def address_key(path: str) -> str:
+    """Equal for output paths of one address: with `index.html` or as the folder that holds it."""
+    return f"/{collision_key(path)}".removesuffix("/index.html").lstrip("/")
+
+
 def alias_path(alias: str) -> str:
     """The output file of an old URL: a path with an ending keeps it, any other is a folder."""
     path = "/" + urlsplit(alias.strip()).path.lstrip("/")
     last = path.rsplit("/", 1)[-1]
     is_file = last.casefold().endswith((".html", ".htm", ".php", ".aspx", ".xml"))
     return output_path(path if is_file or path.endswith("/") else path + "/")
+
+
+def spelled(path: str) -> str:
+    """The address of an output path as people write it: one word, and readable in any script."""
+    url = f"/{path}"
+    url = url.removesuffix("index.html") if url.endswith("/index.html") else url
+    return re.sub(r"[\s%#?]", lambda found: quote(found[0]), url)
 
 
 @lru_cache(maxsize=131072)

@@ -47,7 +47,7 @@ def test_every_generator_is_given_the_same() -> None:
 def build(folder: Path) -> dict[str, bytes]:
     settings = Settings(config=folder / "config.yaml", strict=True, quiet=True)
     edition = Desk(settings, folder / "output", folder / ".dateline", print).bring_out(NOW)
-    assert edition.outcome.problems == ()
+    assert edition.report.problems == ()
     return contents(folder / "output")
 
 

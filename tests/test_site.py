@@ -151,6 +151,15 @@ def test_incremental_equals_clean_and_renders_little(site: Site) -> None:
         assert made.files == site(fresh=True).files
 
 
+def test_a_shared_name_that_goes_is_no_longer_what_relates(site: Site) -> None:
+    """A card has no people, but what is related follows from them."""
+    named = [text.replace("tags:", "people: [Minniti]\ntags:") for text in (A, B)]
+    site("\n".join(named))
+    made = site(A)
+    assert made.files == site(fresh=True).files
+    assert b"Minniti" not in made.files["2017/10/a/index.html"]
+
+
 def test_a_body_edit_renders_its_page_and_the_feeds(site: Site) -> None:
     told = A.replace("tags:", "summary: Told.\ntags:")
     site(f"{told}\n{B}")

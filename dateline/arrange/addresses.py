@@ -1,6 +1,7 @@
 """Where each briefing stands: its language, its URL and its permanent id."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from dateline import urls
@@ -56,6 +57,15 @@ def _url(briefing: Briefing, lang: str, own_id: str, home: str, permalink: str) 
     if briefing.date is None:
         return f"{home}_undated/{own}/"
     return urls.briefing(home, permalink, briefing.date.day, own, own_id)
+
+
+def keys(placed: Placed) -> Iterator[str]:
+    """The keys of the addresses that lead to a briefing: its page's, and its aliases'."""
+    with suppress(urls.BadPath):
+        yield urls.address_key(urls.output_path(placed.url))
+    for alias in placed.briefing.aliases:
+        with suppress(urls.BadPath):
+            yield urls.address_key(urls.alias_path(alias))
 
 
 def permanent_id(briefing: Briefing, config: Config) -> str:

@@ -7,7 +7,9 @@ from operator import attrgetter
 
 from dateline import urls
 from dateline.arrange.addresses import Placed, addressed, equal_ids
-from dateline.arrange.release import NEVER, Turns, held, turns
+from dateline.arrange.hidden import Hidden
+from dateline.arrange.release import NEVER, Turns, held, is_ever_public, turns
+from dateline.arrange.sites import with_menu
 from dateline.arrange.terms import (
     Labels,
     OwnTerms,
@@ -17,7 +19,7 @@ from dateline.arrange.terms import (
     labelled,
     spelling,
 )
-from dateline.arrange.translations import inherit, originals
+from dateline.arrange.translations import inherit, lineages_of
 from dateline.model import Briefing, Card, Moment, Site, Span, Version, Withdrawal
 from dateline.parse.config import Config
 from dateline.problems import Problem, error
@@ -61,20 +63,31 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class Spellings:
+    """How terms are spelled by what is public, and by what was or will be."""
+
+    shown: Sequence[Spelling]
+    ever: Sequence[Spelling]
+    doubts: Sequence[Problem]
+    """What is spelled in two ways."""
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     trees: tuple[Tree, ...]
     """The default language first."""
     owners: Mapping[str, Placed]
     """Source path → the briefing at its URL, whether public or not."""
+    shown: frozenset[str]
+    """The source paths of the briefings and pages that are published."""
     public: frozenset[str]
-    """The source paths that links may lead to: briefings, pages and tombstones."""
+    """The source paths that links may lead to: those, and tombstones."""
     versions: Mapping[str, tuple[Version, ...]]
     """Original's path → every public version of it."""
     labels: Labels
-    spelled: Sequence[Spelling]
+    spellings: Spellings
     """What the labels follow from."""
-    doubts: Sequence[Problem]
-    """What is spelled in two ways."""
+    hidden: Hidden
     held: tuple[tuple[Moment, str], ...]
     """What waits for its day: when, and the source as problems name it."""
     turns: Turns
@@ -94,8 +107,9 @@ def arrange(
     Of `before`, an archive of the same configuration, every part is kept that is the same.
     """
     ordered = sorted(briefings, key=attrgetter("path"))
-    parents, problems = originals(ordered)
-    merged = inherit(ordered, parents)
+    lineages, problems = lineages_of(ordered)
+    parents = {path: lineage[-1] for path, lineage in lineages.items()}
+    merged = inherit(ordered, lineages)
     problems += _missing_dates(merged)
     known = before.owners if before else {}
     owners = addressed(merged, {site.lang: site for site in sites}, config, known)
@@ -103,23 +117,23 @@ def arrange(
     seen = [placed for placed in owners.values() if placed.opens <= now < placed.closes]
     public = [placed for placed in seen if not placed.briefing.withdrawn]
     dead = [placed for placed in seen if placed.briefing.withdrawn]
-    spelled = [spelling(placed.briefing) for placed in public if not placed.briefing.page]
-    if before and before.spelled == spelled:
-        labels, doubts = before.labels, before.doubts
-    else:
-        labels, doubts = labelled(spelled)
-        labels = before.labels if before and before.labels == labels else labels
-    problems += doubts
-    trees = tuple(_tree(site, public, dead, parents, labels, config, before) for site in sites)
+    labels, spellings = _labels(public, owners.values(), before)
+    problems += spellings.doubts
+    reachable = frozenset(placed.briefing.path for placed in seen)
+    hidden = Hidden.of(owners.values(), reachable, config.base_url)
+    trees = tuple(
+        _tree(site, public, dead, parents, labels, hidden, config, before) for site in sites
+    )
     dated = [own for own in owners.values() if own.opens < NEVER]
     return Archive(
         trees=trees,
         owners=owners,
-        public=frozenset(placed.briefing.path for placed in seen),
+        shown=frozenset(placed.briefing.path for placed in public),
+        public=reachable,
         versions=_versions(public, parents, sites),
         labels=labels,
-        spelled=spelled,
-        doubts=doubts,
+        spellings=spellings,
+        hidden=hidden,
         held=held(own.briefing for own in dated if now < own.opens),
         turns=turns([*(own.opens for own in dated), *(own.closes for own in dated)], now),
         problems=tuple(problems),
@@ -141,6 +155,25 @@ def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
     ]
 
 
+def _labels(
+    public: Iterable[Placed], every: Iterable[Placed], before: Archive | None
+) -> tuple[Labels, Spellings]:
+    """The labels of what is public; the doubts are those of every moment."""
+    shown = [spelling(own.briefing) for own in public if not own.briefing.page]
+    ever = [
+        spelling(own.briefing)
+        for own in every
+        if is_ever_public(own.briefing) and not own.briefing.page
+    ]
+    if before and (before.spellings.shown, before.spellings.ever) == (shown, ever):
+        return before.labels, before.spellings
+    labels, doubts = labelled(shown)
+    if len(ever) != len(shown):
+        doubts = labelled(ever)[1]
+    same = before.labels if before and before.labels == labels else labels
+    return same, Spellings(shown, ever, doubts)
+
+
 # ---- trees
 
 
@@ -150,6 +183,7 @@ def _tree(
     dead: Sequence[Placed],
     parents: Mapping[str, str],
     labels: Labels,
+    hidden: Hidden,
     config: Config,
     before: Archive | None,
 ) -> Tree:
@@ -166,7 +200,9 @@ def _tree(
         if item.briefing.withdrawn and item.lang == site.lang
     )
     cards = tuple(entry.card for entry in entries)
-    return Tree(_with_menu(site, entries, config), entries, cards, pages, tombstones)
+    used = {urls.taxonomy(site.home, name) for entry in entries for name, _ in entry.terms}
+    there = used | {site.home, *(page.url for page in pages)}
+    return Tree(with_menu(site, there, hidden, config), entries, cards, pages, tombstones)
 
 
 def _original(placed: Placed, parents: Mapping[str, str]) -> str:
@@ -202,16 +238,6 @@ def _known_entries(before: Archive | None, site: Site, labels: Labels) -> dict[s
         return {}
     same = (tree for tree in before.trees if tree.site.lang == site.lang)
     return {entry.card.path: entry for tree in same for entry in tree.entries}
-
-
-def _with_menu(site: Site, entries: Sequence[Entry], config: Config) -> Site:
-    """The menu that nobody configured leads only to taxonomies that this tree has."""
-    own = config.languages.get(site.lang)
-    if config.menu is not None or (own and own.menu is not None):
-        return site
-    used = {taxonomy for entry in entries for taxonomy, _ in entry.terms}
-    unused = {urls.taxonomy(site.home, name) for name in config.taxonomy_names if name not in used}
-    return replace(site, menu=tuple(item for item in site.menu if item.url not in unused))
 
 
 def _entry(placed: Placed, original: str, terms: Terms) -> Entry:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from dateline import urls
 from dateline.arrange.archive import Archive
+from dateline.arrange.hidden import Hidden, Reason
 from dateline.arrange.translations import normalised
 from dateline.model import Briefing, Link, Text, Version
 from dateline.problems import Place, Problem, error, warning
@@ -16,7 +17,7 @@ from dateline.value import Value, replace
 SOURCES = (".md", ".markdown")
 
 
-State = Literal["public", "hidden", "broken"]
+State = Literal["public", "draft", "held", "broken"]
 
 
 class Attachment(Value, frozen=True):
@@ -37,7 +38,7 @@ class Target(Value, frozen=True):
     state: State
     versions: tuple[Version, ...]
     ids: tuple[str, ...] | None
-    """Its anchors; None where it could not be read."""
+    """Its anchors; None where nothing is known of them."""
 
 
 class Resolved(Value, frozen=True):
@@ -62,8 +63,7 @@ class Surroundings:
     """Source path → what a link finds there."""
     files: Collection[str]
     """Every file below `content/` that is not a briefing."""
-    hidden_urls: frozenset[str]
-    """URLs of briefings that are not public."""
+    hidden: Hidden
     base_path: str
 
 
@@ -74,13 +74,10 @@ def targets(
     found = {}
     for path, owner in archive.owners.items():
         target = before.get(path)
-        url, ids = owner.url, ids_of(texts[path])
+        url = owner.url
+        ids = None if owner.briefing.withdrawn else ids_of(texts[path])
         versions = archive.versions.get(path, ())
-        state: State = "hidden"
-        if path in archive.public:
-            state = "public"
-        elif owner.briefing.broken:
-            state = "broken"
+        state = _state(owner.briefing, path in archive.public)
         if (
             target is None
             or target.ids != ids
@@ -93,20 +90,23 @@ def targets(
     return found
 
 
+def _state(briefing: Briefing, is_public: bool) -> State:
+    if is_public:
+        return "public"
+    if briefing.broken:
+        return "broken"
+    return "draft" if briefing.draft else "held"
+
+
 def with_text(target: Target, text: Text | None) -> Target:
     """`target` with the anchors of `text`; the same object if they are the same."""
-    return target if target.ids == ids_of(text) else replace(target, ids=ids_of(text))
+    if target.ids is None or target.ids == ids_of(text):
+        return target
+    return replace(target, ids=ids_of(text))
 
 
 def ids_of(text: Text | None) -> tuple[str, ...] | None:
     return text.prose.ids if text else None
-
-
-def hidden_urls(archive: Archive) -> frozenset[str]:
-    hidden = {owner.url for path, owner in archive.owners.items() if path not in archive.public}
-    return frozenset(
-        hidden - {archive.owners[path].url for path in archive.public} if hidden else ()
-    )
 
 
 def resolve(briefing: Briefing, text: Text | None, url: str, around: Surroundings) -> Resolved:
@@ -131,7 +131,7 @@ class _Resolving:
 
     def run(self) -> Resolved:
         targets: dict[str, str | None] = {}
-        attachments: dict[str, Attachment] = {}
+        attachments: dict[Attachment, None] = {}
         problems: list[Problem] = []
         for link in self.text.prose.links:
             made = self._resolve(link)
@@ -139,11 +139,11 @@ class _Resolving:
                 problems.append(made)
                 targets[link.target] = None
             elif isinstance(made, Attachment):
-                attachments[made.path] = made
+                attachments[made] = None
                 targets[link.target] = self._under_base("/" + made.path)
             elif made is not _UNCHANGED:
                 targets[link.target] = made
-        found = tuple(targets.items()), tuple(attachments.values()), tuple(problems)
+        found = tuple(targets.items()), tuple(attachments), tuple(problems)
         return Resolved(*found, tuple(self.asked))
 
     def _under_base(self, url: str) -> str:
@@ -151,8 +151,7 @@ class _Resolving:
 
     def _resolve(self, link: Link) -> str | Problem | Attachment:
         target = link.target.strip()
-        line = link.line + self.text.line - 1 if link.line else 0
-        place = Place(self.briefing.shown, line, link.column)
+        place = self.text.place(self.briefing.shown, link.line, link.column)
         if "{{" in target or "{%" in target:
             message = (
                 f"{target} is a template's expression, not an address; the text stays, unlinked"
@@ -162,6 +161,8 @@ class _Resolving:
             parts = urlsplit(target)
         except ValueError:
             return error(place, "link", f"{target} is not an address; correct or remove it")
+        if reason := self.around.hidden.at(target):
+            return _not_public(target, reason, place)
         if parts.scheme or parts.netloc or not target:
             return _UNCHANGED
         if not parts.path:
@@ -171,7 +172,7 @@ class _Resolving:
         if path.endswith(SOURCES):
             return self._source(path, parts.fragment, place)
         if path.startswith("/"):
-            return self._site(path, ending, place)
+            return self._under_base(path) + ending
         return self._beside(path, place, link)
 
     def _own_anchor(self, fragment: str, place: Place) -> str | Problem:
@@ -190,13 +191,13 @@ class _Resolving:
             return error(place, "link", f"{path} names no file of the archive; correct the path")
         if target.state == "broken":
             return _UNCHANGED
-        if target.state == "hidden":
-            return _hidden(path, place)
         known = target.ids
         anchor = _anchor(unquote(fragment), known) if fragment and known is not None else ""
         if anchor is None:
             message = f"{path}#{fragment}: no such heading there; correct it"
             return warning(place, "anchor", message)
+        if target.state != "public":
+            return _not_public(path, target.state, place)
         return self._under_base(self._version(target)) + f"#{anchor}" * bool(anchor)
 
     def _version(self, target: Target) -> str:
@@ -204,12 +205,6 @@ class _Resolving:
         lang = self.briefing.lang
         own = (version.url for version in target.versions if lang and version.lang == lang)
         return next(own, target.url)
-
-    def _site(self, path: str, ending: str, place: Place) -> str | Problem:
-        hidden = self.around.hidden_urls
-        if path in hidden or path + "/" in hidden:
-            return _hidden(path, place)
-        return self._under_base(path) + ending
 
     def _beside(self, path: str, place: Place, link: Link) -> str | Problem | Attachment:
         found = normalised(PurePosixPath(self.briefing.path).parent, path)
@@ -222,9 +217,9 @@ class _Resolving:
         return error(place, "link", f"{path} names no {what} of the archive; {remedy}")
 
 
-def _hidden(path: str, place: Place) -> Problem:
-    message = f"{path} is not public; the text stays, without a link"
-    return warning(place, "hidden-link", message)
+def _not_public(target: str, reason: Reason, place: Place) -> Problem:
+    kind = "hidden-link" if reason == "draft" else "held-link"
+    return warning(place, kind, f"{target} is not public; the text stays, without a link")
 
 
 def _anchor(name: str, ids: Collection[str]) -> str | None:

@@ -12,8 +12,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 def opening(briefing: Briefing) -> datetime:
     """From when on it is seen, withdrawn or not; NEVER for a draft, or where a date is missing."""
-    is_undated = briefing.date is None and (bool(briefing.withdrawn) or not briefing.page)
-    if briefing.draft or is_undated:
+    if briefing.draft or not _has_address(briefing):
         return NEVER
     return max((moment.at for moment in _starts(briefing)), default=ALWAYS)
 
@@ -21,6 +20,22 @@ def opening(briefing: Briefing) -> datetime:
 def closing(briefing: Briefing) -> datetime:
     """From when on it is not seen any more."""
     return briefing.expires.at if briefing.expires else NEVER
+
+
+def is_ever_public(briefing: Briefing) -> bool:
+    """Whether there is, or was, or will be a moment at which it is public."""
+    return not (briefing.draft or briefing.withdrawn) and _has_address(briefing)
+
+
+def hides_itself(briefing: Briefing, now: datetime) -> bool:
+    """Whether its own fields keep it from the public; those of its original may do so too."""
+    if briefing.draft or briefing.withdrawn or closing(briefing) <= now:
+        return True
+    return any(moment.at > now for moment in _starts(briefing))
+
+
+def _has_address(briefing: Briefing) -> bool:
+    return briefing.page or briefing.date is not None
 
 
 def _starts(briefing: Briefing) -> Iterator[Moment]:

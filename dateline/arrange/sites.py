@@ -1,17 +1,21 @@
 """The frame that every page of a language tree shares, from the configuration."""
 
+from collections.abc import Container
+
 from dateline import urls
+from dateline.arrange.hidden import Hidden
 from dateline.arrange.words import direction, word
 from dateline.model import Feed, MenuItem, Site
 from dateline.parse.config import Config, Menu
+from dateline.value import replace
 
 
-def sites(config: Config, pages: frozenset[str]) -> tuple[Site, ...]:
-    """One a language, the default one first; `pages` are the undated pages' URLs."""
-    return tuple(_site(config, lang, pages) for lang in config.codes)
+def sites(config: Config) -> tuple[Site, ...]:
+    """One a language, the default one first."""
+    return tuple(_site(config, lang) for lang in config.codes)
 
 
-def _site(config: Config, lang: str, pages: frozenset[str]) -> Site:
+def _site(config: Config, lang: str) -> Site:
     own = config.languages.get(lang)
     home = urls.tree(lang, config.language)
     title = (own and own.title) or config.title
@@ -25,7 +29,7 @@ def _site(config: Config, lang: str, pages: frozenset[str]) -> Site:
         direction=direction(lang),
         numerals=own.numerals if own else "latn",
         home=home,
-        menu=_default_menu(lang, home, pages) if menu is None else _menu(menu, home, config),
+        menu=_default_menu(lang, home) if menu is None else _menu(menu, home, config),
         footer=(own and own.footer) or config.footer,
         logo=config.logo,
         accent=config.accent,
@@ -50,13 +54,26 @@ def _menu(menu: Menu, home: str, config: Config) -> tuple[MenuItem, ...]:
     )
 
 
-def _default_menu(lang: str, home: str, pages: frozenset[str]) -> tuple[MenuItem, ...]:
-    items = [MenuItem(word("briefings", lang), home)]
-    items += [
+def _default_menu(lang: str, home: str) -> tuple[MenuItem, ...]:
+    """All that it may hold; the archive leaves what a tree has."""
+    lists = (
         MenuItem(word(name, lang), urls.taxonomy(home, name)) for name in ("tags", "locations")
-    ]
-    about = home + "about/"
-    return (*items, MenuItem(word("about", lang), about)) if about in pages else tuple(items)
+    )
+    about = MenuItem(word("about", lang), home + "about/")
+    return MenuItem(word("briefings", lang), home), *lists, about
+
+
+def with_menu(site: Site, there: Container[str], hidden: Hidden, config: Config) -> Site:
+    """No menu leads to what is hidden; the default one only to the lists and pages `there`."""
+    own = config.languages.get(site.lang)
+    if config.menu is None and (own is None or own.menu is None):
+        return replace(site, menu=tuple(item for item in site.menu if item.url in there))
+    menu = tuple(
+        item
+        for item in site.menu
+        if not (hidden.at(item.url) or hidden.at("/" + item.url.removeprefix(site.home)))
+    )
+    return replace(site, menu=menu)
 
 
 def _feeds(config: Config, title: str, home: str) -> tuple[Feed, ...]:

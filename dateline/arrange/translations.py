@@ -1,7 +1,7 @@
 """Which briefing is a version of which, and what a version inherits."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from dateline import urls
@@ -25,8 +25,12 @@ INHERITED = (
 """What a version takes from its original where it does not set it itself."""
 
 
-def originals(briefings: Sequence[Briefing]) -> tuple[dict[str, str], list[Problem]]:
-    """Source path of every translation → that of its original, and what names none or two."""
+Lineages = Mapping[str, tuple[str, ...]]
+"""Source path of a translation → what it was made of, what that was made of, …, the original."""
+
+
+def lineages_of(briefings: Sequence[Briefing]) -> tuple[Lineages, list[Problem]]:
+    """The lineage of every translation, and what names none, two or itself."""
     translations = [briefing for briefing in briefings if briefing.translation_of]
     if not translations:
         return {}, []
@@ -41,7 +45,9 @@ def originals(briefings: Sequence[Briefing]) -> tuple[dict[str, str], list[Probl
             parents[briefing.path] = found[0]
         elif "translation_of" in briefing.given:
             problems.append(_unclear(briefing, name, found, by_path))
-    return _flat(parents), problems
+    lineages = {path: _lineage(path, parents) for path in parents}
+    problems += [_circle(by_path[path]) for path, lineage in lineages.items() if not lineage]
+    return {path: lineage for path, lineage in lineages.items() if lineage}, problems
 
 
 def _by_name(briefings: Sequence[Briefing]) -> Mapping[str, list[str]]:
@@ -99,32 +105,37 @@ def _unclear(
     return error(place, "translation", message)
 
 
-def _flat(parents: Mapping[str, str]) -> dict[str, str]:
-    """A translation of a translation has the first original; a circle has none."""
-    flat = {}
-    for path in parents:
-        seen = {path}
-        original = parents[path]
-        while original in parents and original not in seen:
-            seen.add(original)
-            original = parents[original]
-        if original != path and original not in seen:
-            flat[path] = original
-    return flat
+def _circle(briefing: Briefing) -> Problem:
+    message = "translation_of leads round in a circle; write the path of the original"
+    return error(briefing.place("translation_of"), "translation", message)
 
 
-def inherit(briefings: Sequence[Briefing], parents: Mapping[str, str]) -> list[Briefing]:
+def _lineage(path: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    """Empty in a circle."""
+    steps = [path]
+    while steps[-1] in parents:
+        if parents[steps[-1]] in steps:
+            return ()
+        steps.append(parents[steps[-1]])
+    return tuple(steps[1:])
+
+
+def inherit(briefings: Sequence[Briefing], lineages: Lineages) -> list[Briefing]:
     """The briefings with what they inherit; a version may only be stricter than its original."""
-    if not parents:
+    if not lineages:
         return list(briefings)
     by_path = {briefing.path: briefing for briefing in briefings}
     return [
-        _heir(briefing, by_path[parents[briefing.path]]) if briefing.path in parents else briefing
+        _heir(briefing, [by_path[path] for path in lineages[briefing.path]])
+        if briefing.path in lineages
+        else briefing
         for briefing in briefings
     ]
 
 
-def _heir(version: Briefing, original: Briefing) -> Briefing:
+def _heir(version: Briefing, lineage: Sequence[Briefing]) -> Briefing:
+    """Of the original all that it does not set; of each step between what hides it."""
+    original, family = lineage[-1], (version, *lineage)
     taken = {
         name: getattr(original, name)
         for name in INHERITED
@@ -140,17 +151,17 @@ def _heir(version: Briefing, original: Briefing) -> Briefing:
         extra=FrozenMap(
             tuple(sorted({**dict(original.extra.entries), **dict(version.extra.entries)}.items()))
         ),
-        draft=version.draft or original.draft,
-        publish_at=_last(version.publish_at, original.publish_at),
-        expires=_first(version.expires, original.expires),
-        withdrawn=version.withdrawn or original.withdrawn,
+        draft=any(one.draft for one in family),
+        publish_at=max(_starts(version, lineage), default=None),
+        expires=min((one.expires for one in family if one.expires), default=None),
+        withdrawn=next((one.withdrawn for one in family if one.withdrawn), None),
         broken=version.broken,
     )
 
 
-def _last(one: Moment | None, other: Moment | None) -> Moment | None:
-    return max((moment for moment in (one, other) if moment), default=None)
-
-
-def _first(one: Moment | None, other: Moment | None) -> Moment | None:
-    return min((moment for moment in (one, other) if moment), default=None)
+def _starts(version: Briefing, lineage: Sequence[Briefing]) -> Iterator[Moment]:
+    """The moments that a version has to wait for, besides its own date."""
+    for moment in (version.publish_at, *(one.publish_at for one in lineage)):
+        if moment:
+            yield moment
+    yield from (one.date for one in lineage if one.date)

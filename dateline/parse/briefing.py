@@ -89,16 +89,17 @@ def parse(source: Source, config: Config, changes: Iterable[Change] = ()) -> Par
     matter = Matter(matter.fields, node, start, tuple(problems))
     text = model.Text(body.prose, parts.body_line) if body else None
     briefing = _briefing(source, matter, body.prose.first_paragraph if body else "", config)
-    problems += _remarked(body.remarks if body else (), source.shown, parts.body_line)
+    if body and text:
+        problems += _remarked(body.remarks, text, source.shown)
     for change in changes:
         briefing = change(briefing)
     return Parsed(briefing, text, tuple(problems), None if source.known else body, html)
 
 
-def _remarked(remarks: Iterable[Remark], shown: str, body_line: int) -> Iterator[Problem]:
+def _remarked(remarks: Iterable[Remark], text: model.Text, shown: str) -> Iterator[Problem]:
     for remark in remarks:
-        line = remark.line + body_line - 1 if remark.line else 0
-        yield warning(Place(shown, line, remark.column), remark.kind, remark.message)
+        place = text.place(shown, remark.line, remark.column)
+        yield warning(place, remark.kind, remark.message)
 
 
 def shortened(text: str, size: int = 300) -> str:
@@ -116,7 +117,8 @@ def body_key(content: bytes, config: Config) -> bytes:
 
 
 def prose_settings(config: Config) -> ProseSettings:
-    return ProseSettings(engine=config.markdown.engine, raw_html=config.markdown.raw_html)
+    own = config.markdown
+    return ProseSettings(engine=own.engine, raw_html=own.raw_html, host=config.host)
 
 
 def _required(source: Source, matter: Matter) -> list[Problem]:

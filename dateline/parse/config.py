@@ -200,6 +200,7 @@ class Config(Strict):
     keep: Texts = (".git", "CNAME", ".well-known")
     publish: Literal["switch", "in_place"] = "switch"
     permalink: Annotated[Text, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
+    url_ledger: Text | None = None
     page_size: Annotated[int, BeforeValidator(_size)] = 25
     menu: Menu | None = None
     license: Text | None = None

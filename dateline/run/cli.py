@@ -67,7 +67,8 @@ def check(run: Run, /, only: str | None, **options: Any) -> None:
     run.take(options)
     from dateline.run.edition import looked_through
 
-    outcome = looked_through(run.settings(), run.folder(".dateline"), run.now())
+    output = run.output(run.config())
+    outcome = looked_through(run.settings(), output, run.folder(".dateline"), run.now())
     show(outcome.problems, only)
     errors = sum(problem.severity == "error" for problem in outcome.problems)
     warnings = len(outcome.problems) - errors
@@ -118,6 +119,28 @@ def new(run: Run, /, title: str, lang: str | None, original: str | None, **optio
     config = run.config()
     path = new_briefing(config, run.folder(config.content), title, lang, original, run.now())
     print(printable(str(path)))
+
+
+@cli.command()
+@with_options
+@click.pass_obj
+def record_urls(run: Run, /, **options: Any) -> None:
+    """Add every address that is public now to the URL ledger."""
+    run.take(options)
+    from dateline.run.edition import looked_through
+    from dateline.run.ledger import record
+
+    config = run.config()
+    if not config.url_ledger:
+        raise Refused("url_ledger is not set; add `url_ledger: urls.txt` to config.yaml")
+    outcome = looked_through(run.settings(), run.output(config), run.folder(".dateline"), run.now())
+    show(outcome.problems)
+    if outcome.failed:
+        broken = sum(problem.severity == "error" for problem in outcome.problems)
+        run.notice(f"nothing was recorded: {counted(broken, 'error')}")
+        raise SystemExit(INPUT_AT_FAULT)
+    new, together = record(run.folder(config.url_ledger), outcome.archive)
+    run.say(f"{counted(new, 'URL')} added to {config.url_ledger}, which has {together}")
 
 
 @cli.command()

@@ -1,97 +1,92 @@
 """One URL, one source: what two claim is an error that names both."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dateline import urls
-from dateline.arrange.addresses import Placed
 from dateline.arrange.archive import Archive
 from dateline.model import Briefing
 from dateline.problems import Place, Problem, error
 from dateline.run import disk
-from dateline.run.tree import above
-from dateline.views import Page
+from dateline.run.tree import folders_of
 
 REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
 """Files of ours that a static file of the same name replaces."""
 
-_FROM_SOURCES = frozenset({"briefing.html", "page.html", "tombstone.html", "redirect.html"})
+FROM_SOURCES = frozenset({"briefing.html", "page.html", "tombstone.html", "redirect.html"})
+"""Templates of pages that single sources claim."""
 
-_Claims = dict[str, list[tuple[str, Place | None]]]
-"""Path, folded as file systems may fold it → who claims it, and where that stands."""
+_NUMBERED = frozenset({"front.html", "term.html"})
+_NUMBERED_PAGE = re.compile(r"(.*/)?page/[1-9][0-9]*/index\.html")
+
+Claim = tuple[str, Place | None]
+"""Who claims a path, and where that stands; no place for the site itself."""
+
+Claims = dict[str, list[Claim]]
+"""Path, folded as file systems may fold it → all who claim it."""
+
+Made = Sequence[tuple[str, str]]
+"""Template and output path of each page that the site makes itself."""
+
+Files = Sequence[tuple[str, Path]]
+"""Output path of each static file and attachment, and where it is."""
 
 
-class Claims:
-    """Who claimed which path the last time."""
+class Collisions:
+    """What two claim, looked for again only where the claims differ."""
 
     def __init__(self) -> None:
-        self._inputs: tuple[Archive, Sequence[Page], Mapping[str, Path]] | None = None
-        self._disputes: list[Problem] = []
+        self._apart: tuple[object, Made, Files] | None = None
+        """Claims of which no two are of one path."""
 
-    def disputes(
-        self, archive: Archive, pages: Sequence[Page], files: Mapping[str, Path]
-    ) -> list[Problem]:
-        """`files` are static files and attachments, by their output path."""
-        before = self._inputs
-        is_same = before and before[0] is archive and before[1] is pages and before[2] == files
-        if not is_same:
-            self._disputes = _collisions(archive, pages, files)
-            self._inputs = (archive, pages, files)
-        return self._disputes
-
-
-def _collisions(
-    archive: Archive, pages: Sequence[Page], files: Mapping[str, Path]
-) -> list[Problem]:
-    replaced = REPLACEABLE & files.keys()
-    own = [
-        page.path
-        for page in pages
-        if page.template not in _FROM_SOURCES and page.path not in replaced
-    ]
-    owners = [owner for owner in archive.owners.values() if not owner.briefing.draft]
-    return [] if _are_apart(owners, own, files) else _disputed(owners, own, files)
+    def next(self, archive: Archive, made: Made, files: Files) -> list[Problem]:
+        """What two claim, now or at another moment, the pages of which `made` has too."""
+        addresses = [
+            (owner.url, owner.briefing.aliases, owner.briefing.date is None)
+            for owner in archive.owners.values()
+            if not owner.briefing.draft
+        ]
+        claims = (addresses, made, files)
+        if claims == self._apart:
+            return []
+        problems = collisions(archive, made, files)
+        self._apart = None if problems else claims
+        return problems
 
 
-def _are_apart(owners: Sequence[Placed], own: Sequence[str], files: Mapping[str, Path]) -> bool:
-    """Whether no two claim one path: as a rule, and quickly told."""
-    try:
-        paths = [urls.output_path(owner.url) for owner in owners if _has_address(owner.briefing)]
-        paths += [urls.alias_path(alias) for owner in owners for alias in owner.briefing.aliases]
-    except urls.BadPath:
-        return False
-    keys = list(map(urls.collision_key, [*paths, *own, *files]))
-    return len(set(keys)) == len(keys)
-
-
-def _has_address(briefing: Briefing) -> bool:
-    return briefing.page or briefing.date is not None
-
-
-def _disputed(
-    owners: Sequence[Placed], own: Sequence[str], files: Mapping[str, Path]
-) -> list[Problem]:
-    claims: _Claims = defaultdict(list)
+def collisions(archive: Archive, made: Made, files: Files) -> list[Problem]:
+    claims: Claims = defaultdict(list)
     problems: list[Problem] = []
-    for owner in owners:
-        problems += _claim(claims, owner.url, owner.briefing)
-    for path in own:
-        claims[urls.collision_key(path)].append(("a page that the site makes itself", None))
-    for name, place in files.items():
+    for owner in archive.owners.values():
+        if not owner.briefing.draft:
+            problems += _claim(claims, owner.url, owner.briefing)
+    replaced: set[str] = set()
+    for name, place in dict.fromkeys(files):
         claims[urls.collision_key(name)].append((disk.shown(place), Place(disk.shown(place))))
-    for key, claimants in claims.items():
-        if len(claimants) > 1:
-            problems += _disputes(key, claimants)
-        for folder in above(key):
-            if folder in claims:
-                problems += _disputes(folder, [*claims[folder], *claimants])
-    return problems
+        replaced |= REPLACEABLE & {name}
+    own = {urls.collision_key(path): template for template, path in made if path not in replaced}
+    for key in [*own, *_numbered(own, claims)]:
+        claims[key].append(("a page that the site makes itself", None))
+    for key, owners in claims.items():
+        if len(owners) > 1:
+            problems += _disputes(key, owners)
+    return [*problems, *_files_as_folders(claims)]
 
 
-def _claim(claims: _Claims, url: str, briefing: Briefing) -> list[Problem]:
+def _numbered(own: Mapping[str, str], claims: Claims) -> list[str]:
+    """What is claimed of the numbered pages that a list has once it is long enough."""
+    lists = {
+        path.removesuffix("index.html") for path, template in own.items() if template in _NUMBERED
+    }
+    matches = (_NUMBERED_PAGE.fullmatch(key) for key in claims if key not in own)
+    return [found[0] for found in matches if found and (found[1] or "") in lists]
+
+
+def _claim(claims: Claims, url: str, briefing: Briefing) -> list[Problem]:
     try:
-        if _has_address(briefing):
+        if briefing.page or briefing.date:
             key = urls.collision_key(urls.output_path(url))
             claims[key].append((briefing.shown, briefing.place("slug")))
         for alias in briefing.aliases:
@@ -103,13 +98,19 @@ def _claim(claims: _Claims, url: str, briefing: Briefing) -> list[Problem]:
     return []
 
 
-def _disputes(key: str, owners: Sequence[tuple[str, Place | None]]) -> list[Problem]:
+def _disputes(key: str, owners: Sequence[Claim]) -> Iterator[Problem]:
     address = "/" + key.removesuffix("index.html")
-    problems = []
     for number, (_, place) in enumerate(owners):
-        if place is None:
-            continue
         others = [name for other, (name, _) in enumerate(owners) if other != number]
         message = f"{address} is also claimed by {' and '.join(others)}; change one of them"
-        problems.append(error(place, "two-claim", message))
-    return problems
+        if place:
+            yield error(place, "two-claim", message)
+
+
+def _files_as_folders(claims: Claims) -> Iterator[Problem]:
+    """A name cannot be a file and a folder."""
+    for key in claims.keys() & folders_of(claims):
+        inside = min(other for other in claims if other.startswith(f"{key}/"))
+        both = [*claims[key], *claims[inside]]
+        message = f"/{key} is a file of {both[0][0]} and a folder of {both[-1][0]}; rename one"
+        yield error(next(place for _, place in both if place), "two-claim", message)

@@ -25,6 +25,9 @@ OPTIONS = (
     click.option(
         "--skip-broken", is_flag=True, default=None, help="Publish without broken briefings."
     ),
+    click.option(
+        "--allow-shrink", is_flag=True, default=None, help="Publish though most are gone."
+    ),
     click.option("--strict", is_flag=True, default=None, help="Take warnings for errors."),
     click.option("--explain", metavar="URL", help="Tell why this page was made again."),
     click.option("--executor", metavar="URL", help="Work on a cluster: dask://HOST:PORT."),
@@ -80,6 +83,7 @@ class Run:
             jobs=self.get("jobs") or os.cpu_count() or 1,
             drafts=drafts,
             skip_broken=bool(self.get("skip_broken")),
+            allow_shrink=bool(self.get("allow_shrink")),
             strict=bool(self.get("strict")),
             quiet=bool(self.get("quiet")),
             explain=self.get("explain"),

@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from dateline.run.holdings import Edits
-from dateline.run.manifest import MARKER
+from dateline.run.manifest import MARKER, manifest_paths
 from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Published, Standing, locked, look, publish
 from dateline.run.seal import Report, Seal, outputs
+from dateline.run.shrinkage import unless_shrunk
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, State
 from dateline.run.switch import is_at_rest
@@ -142,6 +143,8 @@ class Desk:
             with self.stages.of("look at output"):
                 standing = look(self.output, self._room, config.keep, session.renderings.rows)
         outcome = session.build(now, standing.shas, edits)
+        if not self._settings.allow_shrink:
+            outcome = unless_shrunk(outcome, self.output, standing.hashes, config, now)
         if outcome.failed:
             self._standing = standing
             reasons = session.renderings.explanation
@@ -160,7 +163,7 @@ class Desk:
         self._standing = published.standing
         with self.stages.of("keep state"):
             seal = None
-            if sealed:
+            if sealed and not outcome.tells_of_hidden:
                 seal = Seal(sealed, outputs(self.output), len(outcome.files), outcome.report)
             _note(session, outcome, published, seal)
         reasons = session.renderings.explanation
@@ -175,12 +178,16 @@ def _crew(settings: Settings) -> AbstractContextManager[Crew]:
     return cluster(settings.executor)
 
 
-def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:
+def looked_through(settings: Settings, output: Path, room: Path, now: datetime) -> Outcome:
     """A build that writes nothing; what was published is taken to stand as it was."""
     with _crew(settings) as crew, _without_pauses():
         session = Session(settings, State.copy_of(room / NAME, engine_digest()), crew)
         rows = dict(session.renderings.rows)
-        return session.build(now, {path: row.sha for path, row in rows.items()})
+        outcome = session.build(now, {path: row.sha for path, row in rows.items()})
+        if settings.allow_shrink:
+            return outcome
+        standing = manifest_paths(output) or {}
+        return unless_shrunk(outcome, output, standing, session.load_config(), now)
 
 
 def _is_ours(output: Path, standing: Standing) -> bool:
@@ -219,4 +226,6 @@ def _note(session: Session, outcome: Outcome, published: Published, seal: Seal |
     changes = session.changes(outcome)
     changes.meta["seal"] = seal
     session.state.save(changes)
-    session.readings.forget_bodies()
+    was_hidden = session.readings.forget_bodies()
+    if changes.is_leaving or was_hidden:
+        session.state.compact()

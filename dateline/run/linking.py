@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from dateline.arrange import links
 from dateline.arrange.archive import Archive
+from dateline.arrange.hidden import Hidden
 from dateline.arrange.links import Resolved, Surroundings, Target
 from dateline.model import Text
 
@@ -17,7 +18,7 @@ class Linking:
     def __init__(self) -> None:
         self._archive: Archive | None = None
         self._texts: Texts = {}
-        self._around = Surroundings({}, (), frozenset(), "")
+        self._around = Surroundings({}, (), Hidden({}, ""), "")
         self._resolved: dict[str, Resolved] = {}
 
     def next(
@@ -48,17 +49,17 @@ class Linking:
     ) -> Surroundings:
         if archive is not self._archive:
             targets: Mapping[str, Target] = links.targets(archive, texts, self._around.targets)
-            return Surroundings(targets, files, links.hidden_urls(archive), base_path)
+            return Surroundings(targets, files, archive.hidden, base_path)
         before = self._around
         moved = {path: links.with_text(before.targets[path], texts[path]) for path in new}
-        return Surroundings({**before.targets, **moved}, files, before.hidden_urls, base_path)
+        return Surroundings({**before.targets, **moved}, files, archive.hidden, base_path)
 
     def _stale(self, archive: Archive, new: Collection[str], around: Surroundings) -> Iterator[str]:
         before, owners = self._around, archive.owners
         if (
             self._archive is None
             or around.base_path != before.base_path
-            or around.hidden_urls != before.hidden_urls
+            or around.hidden != before.hidden
             or set(around.files) != set(before.files)
         ):
             yield from owners

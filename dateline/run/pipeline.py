@@ -1,6 +1,7 @@
 """The build: read, parse, arrange, plan, render. It publishes nothing."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,17 +9,20 @@ from typing import Any
 
 from dateline import urls
 from dateline.arrange.archive import Archive, without
+from dateline.arrange.early import early_files
+from dateline.arrange.foreseen import foreseen
 from dateline.arrange.related import Kinship
 from dateline.model import Briefing
 from dateline.parse.briefing import Parsed
 from dateline.parse.config import Config, load
 from dateline.parse.source import decoded
-from dateline.problems import Problem, Unavailable
+from dateline.problems import OF_TIME, Problem, Unavailable
 from dateline.run import disk
 from dateline.run.assets import Assets, attached
-from dateline.run.collisions import REPLACEABLE, Claims
+from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, Collisions
 from dateline.run.files import File, file_of
 from dateline.run.holdings import Edits, Holdings
+from dateline.run.ledger import lost_urls
 from dateline.run.looks import Inputs, Looks
 from dateline.run.planning import Plan, Planning
 from dateline.run.progress import bar
@@ -47,6 +51,7 @@ class Settings:
     jobs: int = 1
     drafts: bool = False
     skip_broken: bool = False
+    allow_shrink: bool = False
     strict: bool = False
     quiet: bool = False
     explain: str | None = None
@@ -68,6 +73,13 @@ class Outcome:
     rendered: tuple[str, ...]
     """Pages rendered for this outcome, not taken over from the last."""
     archive: Archive
+
+    @property
+    def tells_of_hidden(self) -> bool:
+        """Whether its report may name what is not public, so that it must not be kept."""
+        archive = self.archive
+        has_hidden = len(archive.owners) > len(archive.shown)
+        return bool(archive.held) or (has_hidden and bool(self.problems))
 
     @property
     def report(self) -> Report:
@@ -94,7 +106,7 @@ class Session:
     planning: Planning = field(init=False)
     renderings: Renderings = field(init=False)
     _holdings: Holdings = field(default_factory=Holdings)
-    _claims: Claims = field(default_factory=Claims)
+    _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
     _config_text: str | None = None
     _unveiled: Mapping[str, Briefing] = field(default_factory=dict)
@@ -111,13 +123,19 @@ class Session:
     def sealed_inputs(self) -> bytes:
         """Stands for all that this site is made of, the code apart."""
         own, config = self.settings, self.load_config()
-        settings = (self._config_text, own.base_url, own.drafts, own.skip_broken, own.strict)
+        texts = (self._config_text, self._ledger_text(config))
+        settings = (*texts, own.base_url, own.drafts, own.skip_broken, own.strict)
         folders = [
             self.folder(config.content),
             *self._folders(config.templates, "templates"),
             *self._folders(config.static, "static"),
         ]
         return inputs((*settings, str(own.config)), folders)
+
+    def _ledger_text(self, config: Config) -> bytes:
+        with suppress(OSError):
+            return self.folder(config.url_ledger).read_bytes() if config.url_ledger else b""
+        return b""
 
     def load_config(self) -> Config:
         """Raises Rejected with what is wrong in it, Unavailable where it cannot be read."""
@@ -148,7 +166,7 @@ class Session:
         config = self.load_config()
         with self.stages.of("look at sources"):
             found = self._holdings.content(self.folder(config.content), config, edits)
-        parsed = self._parsed(found, config)
+        parsed = self._parsed(found, config, now)
         problems = [*found.problems, *(own for item in parsed.values() for own in item.problems)]
         briefings = {path: item.briefing for path, item in parsed.items()}
         if self.settings.drafts:
@@ -174,17 +192,20 @@ class Session:
             skipped |= broken
             named = {briefings[path].shown for path in broken}
             problems += (problem for problem in wrong if problem.place.path in named)
+        if config.url_ledger and not self.settings.drafts:
+            ledger = self.folder(config.url_ledger)
+            everything |= {*lost_urls(ledger, plan.archive, files.keys(), skipped)}
         failed = _is_failed(everything, skipped, briefings.values(), self.settings)
         problems = sorted(everything)
         return Outcome(files, tuple(problems), failed, self.renderings.rendered, plan.archive)
 
-    def _parsed(self, found: disk.Content, config: Config) -> dict[str, Parsed]:
+    def _parsed(self, found: disk.Content, config: Config, now: datetime) -> dict[str, Parsed]:
         with (
             self.stages.of("parse"),
             bar("Reading briefings", quiet=self.settings.quiet) as progress,
         ):
             return self.readings.next(
-                found.sources, config, self.settings.after_parse, self.crew, progress
+                found.sources, config, self.settings.after_parse, now, self.crew, progress
             )
 
     def _files(
@@ -203,17 +224,32 @@ class Session:
             )
             problems = list(of_static)
             beside = attached(plan.attachments, found.files, rows, problems)
-        places = {**beside.places, **assets.places}
-        if config.accent:
-            places[ACCENT] = self.settings.config
         with self.stages.of("look for collisions"):
-            problems += self._claims.disputes(plan.archive, plan.pages, places)
+            problems += self._disputes(plan, found, assets, config)
+        problems += early_files(plan.archive, plan.texts, assets.places)
         files = self._rendered(plan, found, assets, stands, edits)
-        files |= {**beside.files, **assets.files}
+        files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
+        files |= assets.files
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
             files[ACCENT] = file_of(accent)
         return files, [*problems, *plan.problems, *self.renderings.problems]
+
+    def _disputes(
+        self, plan: Plan, found: disk.Content, assets: Assets, config: Config
+    ) -> list[Problem]:
+        """Those of other moments too: a build must not fail only because time has passed."""
+        made = [
+            (page.template, page.path) for page in plan.pages if page.template not in FROM_SOURCES
+        ]
+        made += [
+            (template, urls.output_path(url)) for template, url in foreseen(plan.archive, config)
+        ]
+        files = [(item.path, Path(found.files[item.source].place)) for item in plan.attachments]
+        files += assets.places.items()
+        if config.accent:
+            files.append((ACCENT, self.settings.config))
+        return self._collisions.next(plan.archive, made, files)
 
     def _folders(self, own: str, engine: str) -> list[Path]:
         """The site's folder, then the project's."""
@@ -247,7 +283,7 @@ class Session:
     def changes(self, outcome: Outcome) -> Changes:
         """What the state has to learn once `outcome` is published."""
         return Changes(
-            sources=self.readings.changes(outcome.archive.public),
+            sources=self.readings.changes(outcome.archive.shown),
             pages=self.renderings.changes(),
             meta={**self.planning.changes(), **self.renderings.labels()},
         )
@@ -290,6 +326,6 @@ def _is_failed(
     spared = {own.shown for own in briefings if own.path in skipped} if skipped else set()
     return any(
         (problem.severity == "error" and problem.place.path not in spared)
-        or (problem.severity == "warning" and settings.strict)
+        or (problem.severity == "warning" and settings.strict and problem.kind not in OF_TIME)
         for problem in problems
     )

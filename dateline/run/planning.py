@@ -6,12 +6,12 @@ from datetime import date, datetime
 from operator import is_
 from typing import Any
 
-from dateline import urls
 from dateline.arrange.archive import Archive, arrange
 from dateline.arrange.links import Attachment, Resolved
 from dateline.arrange.pages import Frame
 from dateline.arrange.plan import Part, frames, parts, sitemap
 from dateline.arrange.related import Basis, Kinship, basis, kinship
+from dateline.arrange.release import is_ever_public
 from dateline.arrange.sites import sites
 from dateline.model import Briefing, Passage, Text
 from dateline.parse.config import Config
@@ -29,20 +29,27 @@ class Plan:
 
     archive: Archive
     pages: Sequence[Page]
+    texts: Texts
     passages: Mapping[str, Passage]
     """Source path → what its pages show of its body."""
     resolved: Mapping[str, Resolved]
 
     @property
     def attachments(self) -> list[Attachment]:
-        """The files beside public briefings."""
-        owners, public = self.archive.owners, self.archive.public
+        """The files beside briefings that are, were or will be public."""
+        owners = self.archive.owners
         return [
             attachment
             for path, own in self.resolved.items()
-            if own.attachments and path in public and not owners[path].briefing.withdrawn
+            if own.attachments and is_ever_public(owners[path].briefing)
             for attachment in own.attachments
         ]
+
+    @property
+    def shown_attachments(self) -> frozenset[str]:
+        """The output paths of those that are published."""
+        shown = (own for path, own in self.resolved.items() if path in self.archive.shown)
+        return frozenset(item.path for own in shown for item in own.attachments)
 
     @property
     def problems(self) -> list[Problem]:
@@ -97,7 +104,7 @@ class Planning:
             self._relate(archive, config)
             pages = self._pages(archive, config, groups)
         self._briefings, self._texts, self._config = briefings, texts, config
-        self._plan = Plan(archive, pages, self._passages, resolved)
+        self._plan = Plan(archive, pages, texts, self._passages, resolved)
         return self._plan
 
     def changes(self) -> dict[str, Any]:
@@ -117,8 +124,7 @@ class Planning:
         kept = before.archive if before else None
         if kept and kept.turns.hold_at(now) and _are_same(briefings, self._briefings):
             return kept
-        own_pages = _own_pages(briefings, config)
-        return arrange(briefings.values(), sites(config, own_pages), config, now, kept)
+        return arrange(briefings.values(), sites(config), config, now, kept)
 
     def _relate(self, archive: Archive, config: Config) -> None:
         if not config.outputs.related:
@@ -192,13 +198,3 @@ def _modified(page: Page) -> date | None:
     card = page.view.card
     moments = [card.date, *(item.date for item in page.view.corrections)]
     return max([*moments, card.updated] if card.updated else moments).day
-
-
-def _own_pages(briefings: Mapping[str, Briefing], config: Config) -> frozenset[str]:
-    """The URLs of the undated pages."""
-    return frozenset(
-        f"{urls.tree(own.lang or config.language, config.language)}"
-        f"{own.slug or urls.stem_slug(urls.stem(own.path), own.lang)}/"
-        for own in briefings.values()
-        if own.page
-    )

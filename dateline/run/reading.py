@@ -3,9 +3,11 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from dateline.arrange.release import hides_itself
 from dateline.parse.briefing import Change, Parsed, Source, body_key, parse, unreadable
 from dateline.parse.config import Config
 from dateline.problems import Place, error
@@ -18,6 +20,7 @@ from dateline.value import digest, fingerprint
 
 PARSING_READS = frozenset(
     [
+        "base_url",
         "language",
         "languages",
         "timezone",
@@ -66,6 +69,7 @@ class Readings:
         self._rows = state.sources()
         self._stored = {path: read for path, (read, _) in self._rows.items()}
         self._bodies = state.body_keys()
+        self._new_bodies: set[bytes] = set()
         self._found: Mapping[str, Found] = {}
         self._how: How
 
@@ -74,6 +78,7 @@ class Readings:
         found: Sequence[Found],
         config: Config,
         changes: tuple[Change, ...],
+        now: datetime,
         crew: Crew,
         progress: Callable[[int, int], None],
     ) -> dict[str, Parsed]:
@@ -85,6 +90,7 @@ class Readings:
         looked_at = self._looked_at_anew(found) if is_same_way else found
         self._found = {source.file.name: source for source in found}
         self._how = config, changes
+        self._new_bodies.clear()
         contexts = _Contexts(config)
         rows = dict(self._rows) if looked_at is not found else {}
         suspects = []
@@ -98,7 +104,13 @@ class Readings:
         tasks = chunks(self._differing(suspects, contexts, rows, waiting))
         for made in fit(crew, len(suspects)).run(parse_all, tasks, self._how):
             taken = [(*waiting.popleft(), parsed) for parsed in made]
-            self._keep_bodies({read.body: parsed for _, read, parsed in taken})
+            self._keep_bodies(
+                {
+                    read.body: parsed
+                    for _, read, parsed in taken
+                    if not hides_itself(parsed.briefing, now)
+                }
+            )
             for path, read, parsed in taken:
                 rows[path] = read, _kept(parsed, self._rows.get(path))
             progress(len(rows), len(found))
@@ -148,6 +160,7 @@ class Readings:
         }
         self._state.add_bodies(bodies)
         self._bodies.update(bodies)
+        self._new_bodies.update(bodies)
 
     def html(self, keys: Iterable[bytes]) -> dict[bytes, str]:
         """The bodies of these keys; one that was hidden until now is rendered again."""
@@ -160,9 +173,9 @@ class Readings:
                 made |= self._state.html([read.body])
         return made
 
-    def changes(self, public: frozenset[str]) -> dict[str, Row | None]:
-        """What the state has to learn; nothing of what is not public stays in it."""
-        kept = {path: row for path, row in self._rows.items() if path in public}
+    def changes(self, shown: frozenset[str]) -> dict[str, Row | None]:
+        """What the state has to learn; nothing of what is not published stays in it."""
+        kept = {path: row for path, row in self._rows.items() if path in shown}
         changed: dict[str, Row | None] = {
             path: row for path, row in kept.items() if self._stored.get(path) is not row[0]
         }
@@ -170,11 +183,16 @@ class Readings:
         self._stored = {path: read for path, (read, _) in kept.items()}
         return changed
 
-    def forget_bodies(self) -> None:
-        """Take the text out of the state that no public briefing has."""
+    def forget_bodies(self) -> bool:
+        """Take the text out of the state that no public briefing has.
+
+        Gives whether some was kept in this very run: of versions that their originals hide.
+        """
         wanted = {read.body for read in self._stored.values()}
-        self._state.forget_bodies(self._bodies - wanted)
+        unwanted = self._bodies - wanted
+        self._state.forget_bodies(unwanted)
         self._bodies &= wanted
+        return not unwanted.isdisjoint(self._new_bodies)
 
 
 def _is_as_read(read: Read, source: Found, contexts: "_Contexts") -> bool:

@@ -34,6 +34,7 @@ def watch(run: Run) -> None:
 def serve(run: Run, host: str, port: int, *, drafts: bool) -> None:
     """Its site and state are its own: `.dateline/preview/`, never `output/`."""
     run.options.setdefault("base_url", f"http://{_bracketed(host)}:{port}/")
+    run.options["allow_shrink"] = True
     config = run.config()
     home = run.folder(".dateline") / "preview"
     stop = threading.Event()
@@ -79,6 +80,8 @@ class Rebuilding:
         roots = [run.folder(name) for name in (config.content, config.templates, config.static)]
         roots += [ENGINE / name for name in ("templates", "static")]
         roots.append(run.config_path)
+        if config.url_ledger:
+            roots.append(run.folder(config.url_ledger))
         kept = (self._desk.output.resolve(), run.folder(".dateline").resolve())
 
         def ignored(path: Path) -> bool:

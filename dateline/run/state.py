@@ -66,6 +66,11 @@ class Changes:
     pages: dict[str, Made | None] = field(default_factory=dict)
     meta: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether something is gone that was on the site."""
+        return None in self.sources.values() or None in self.pages.values()
+
 
 class State:
     """The file, open for one process. Whatever is wrong with it is the same as an empty one."""
@@ -169,6 +174,10 @@ class State:
     def forget_bodies(self, keys: Iterable[bytes]) -> None:
         with self._connection as cursor:
             cursor.executemany("DELETE FROM bodies WHERE key = ?", [(key,) for key in keys])
+
+    def compact(self) -> None:
+        """Write the file anew: where SQLite moved rows, their bytes are left behind."""
+        self._connection.execute("VACUUM")
 
     def body_keys(self) -> set[bytes]:
         return {key for (key,) in self._connection.execute("SELECT key FROM bodies")}

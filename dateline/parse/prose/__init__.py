@@ -35,6 +35,8 @@ class ProseSettings(Value, frozen=True):
 
     engine: Literal["markdown", "commonmark"]
     raw_html: Literal["sanitize", "escape", "trust"]
+    host: str = ""
+    """The site's own: links to it are links within the site."""
 
 
 class Remark(Value, frozen=True, order=True):
@@ -65,7 +67,7 @@ def rendered(text: str, settings: ProseSettings, key: bytes = b"") -> Rendered:
         converted = _ENGINES[settings.engine](text, keeps_raw_html=settings.raw_html != "escape")
     except RecursionError:
         raise ValueError("the Markdown is nested too deeply") from None
-    anchors = anchored(converted, text)
+    anchors = anchored(converted, text, settings.host)
     trusted = settings.raw_html == "trust"
     finishing = Finishing(anchors.ids, trusted)
     # Tags are replaced in the clean text: only there is one surely what a browser takes it for.

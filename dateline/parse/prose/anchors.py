@@ -48,6 +48,7 @@ class _Walk:
 
     html: str
     positions: Positions
+    host: str
     parts: list[str] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -174,19 +175,20 @@ class _Walk:
         as_written = self.positions.written(target)
         if as_written != target:
             written = _with_target(written, key, as_written)
-        if not _OUTWARD.fullmatch(as_written):
+        is_own = self.host and self.host in as_written.casefold()
+        if is_own or not _OUTWARD.fullmatch(as_written):
             self.suspect |= scheme(as_written) is not None
             line, column = self.positions.of_target(as_written)
             self.links.append(Link(as_written, line, column, name == "img"))
         return written
 
 
-def anchored(html: str, text: str) -> Anchored:
-    """The converted `html` of the source `text`.
+def anchored(html: str, text: str, host: str = "") -> Anchored:
+    """The converted `html` of the source `text`; `host` is the site's own.
 
     Raises ValueError where blocks are nested more than DEEPEST levels.
     """
-    return _Walk(html, Positions(text)).run()
+    return _Walk(html, Positions(text), host).run()
 
 
 def _heading_id(text: str) -> str:

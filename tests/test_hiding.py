@@ -1,0 +1,122 @@
+"""Random hiding and showing: after every step what is hidden might as well not exist."""
+
+import re
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dateline.run.pipeline import Settings
+from tests.conftest import CONFIG, NOW, Bench
+from tests.leaks import traces
+
+NAMES = "abcde"
+WAYS = {
+    "shown": "",
+    "draft": "draft: true\n",
+    "embargo": "publish_at: 2020-06-01\n",
+    "expired": "expires: 2019-12-31\n",
+    "future": "",
+}
+MORE = f"{CONFIG}page_size: 2\n"
+
+
+class Step(NamedTuple):
+    name: str
+    way: str
+    tags: list[str]
+    restart: bool
+    thorough: bool
+
+
+STEPS = st.lists(
+    st.builds(
+        Step,
+        name=st.sampled_from(NAMES),
+        way=st.sampled_from(sorted(WAYS)),
+        tags=st.lists(st.sampled_from(["G7", "g7", "IS", "C", "C++"]), unique=True),
+        restart=st.booleans(),
+        thorough=st.booleans(),
+    ),
+    min_size=3,
+    max_size=6,
+)
+
+
+def original(step: Step) -> str:
+    number = NAMES.index(step.name)
+    day = f"2030-01-0{number + 1}" if step.way == "future" else f"2019-0{number + 1}-02"
+    after = NAMES[(number + 1) % len(NAMES)]
+    return (
+        f"---\ntitle: Needle{step.name} title\ndate: {day}\nslug: needle{step.name}slug\n"
+        f"aliases: [/needle{step.name}alias/]\ntags: {['common', *step.tags]}\n"
+        f"story: [Story, Needle{step.name} story]\npeople: [Needle{step.name} person]\n"
+        f"summary: Needle{step.name} summary\n{WAYS[step.way]}---\n"
+        f"Needle{step.name} body [next]({after}.md) ![pic]({step.name}.svg)\n"
+    )
+
+
+def version(name: str) -> str:
+    return f"---\ntitle: Needle{name} version\n---\nNeedle{name} text\n"
+
+
+class Twins:
+    """An archive with hidden briefings, and the same archive without them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.steps = {name: Step(name, "shown", [], False, True) for name in NAMES}
+        self.bench = self._bench("whole")
+        for step in self.steps.values():
+            self._write("whole", step)
+
+    def _bench(self, name: str) -> Bench:
+        folder = self.folder / name
+        (folder / "content").mkdir(parents=True)
+        (folder / "config.yaml").write_text(MORE)
+        return Bench(folder, Settings(config=folder / "config.yaml"))
+
+    def _write(self, archive: str, step: Step, hidden: str = "") -> None:
+        content = self.folder / archive / "content"
+        text = original(step)
+        if hidden:
+            text = re.sub(rf"\[(\w+)\]\([{hidden}]\.md\)", r"\1", text)
+        (content / f"{step.name}.md").write_text(text)
+        (content / f"{step.name}.ar.md").write_text(version(step.name))
+        (content / f"{step.name}.svg").write_text(f"<svg><!-- needle{step.name} --></svg>")
+
+    def take(self, step: Step) -> None:
+        self.steps[step.name] = step
+        self._write("whole", step)
+        if step.restart:
+            self.bench.restart()
+
+    def check(self, number: int, *, thorough: bool) -> None:
+        hidden = "".join(name for name, step in self.steps.items() if step.way != "shown")
+        made = self.bench.build(thorough=thorough)
+        assert not made.failed, made.problems
+        without = self._bench(f"without-{number}")
+        for step in self.steps.values():
+            if step.name not in hidden:
+                self._write(f"without-{number}", step, hidden)
+        assert made.files == without.build(NOW).files
+        for folder in (self.bench.output, self.bench.folder / ".dateline-output"):
+            assert traces(folder, *(f"needle{name}" for name in hidden)) == []
+
+
+@given(STEPS)
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_what_is_hidden_might_as_well_not_exist(steps: list[Step]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        twins = Twins(Path(folder))
+        twins.check(0, thorough=True)
+        for number, step in enumerate(steps, start=1):
+            twins.take(step)
+            twins.check(number, thorough=step.thorough or step.restart)
