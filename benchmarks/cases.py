@@ -1,6 +1,5 @@
 """The cases: what is measured of the sites at one place, in turn where that is possible."""
 
-import subprocess
 import sys
 import tempfile
 import time
@@ -10,7 +9,8 @@ from pathlib import Path
 
 from benchmarks.edits import KINDS, edit
 from benchmarks.freshness import delays, kept_fresh
-from benchmarks.processes import Failed, peak_memory, seconds
+from benchmarks.generators import ROOT, Generator
+from benchmarks.processes import Failed, peak_memory, said_by, seconds
 from benchmarks.results import Measurement
 from benchmarks.sites import Site
 
@@ -136,15 +136,12 @@ def _measurement(
 
 def _freshness(case: str, sites: Sequence[Site], effort: Effort) -> Iterator[Measurement]:
     """Not in turn: a generator that watches goes on working in between."""
-    way, kind = case.split("-")
     for site in sites:
-        if site.generator.watch if way == "watch" else site.generator.serve:
-            yield from _kept_fresh(case, way, kind, site, effort)
+        yield from _kept_fresh(case, site, effort)
 
 
-def _kept_fresh(
-    case: str, way: str, kind: str, site: Site, effort: Effort
-) -> Iterator[Measurement]:
+def _kept_fresh(case: str, site: Site, effort: Effort) -> Iterator[Measurement]:
+    way, kind = case.split("-")
     name = site.generator.name
     values: list[float] = []
     notes: list[str] = []
@@ -161,13 +158,9 @@ def _kept_fresh(
 def _convert(case: str, sites: Sequence[Site], effort: Effort) -> Iterator[Measurement]:
     """Python-Markdown's own time, on as many processes as a build has."""
     for site in sites:
-        if site.generator.name == "dateline-markdown":
-            command = [sys.executable, "-m", "benchmarks.convert", str(site.folder / "content")]
-            values = [
-                float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-                for _ in range(AT_LEAST)
-            ]
-            yield _measurement(case, site.generator.name, site, values)
+        command = [sys.executable, "-m", "benchmarks.convert", str(site.folder / "content")]
+        values = [float(said_by(command, ROOT)) for _ in range(AT_LEAST)]
+        yield _measurement(case, site.generator.name, site, values)
 
 
 Measure = Callable[[str, Sequence[Site], Effort], Iterator[Measurement]]
@@ -185,3 +178,14 @@ FRESH = ("cold", "unchanged", *KINDS)
 WHOLE = ("memory", "cold", "unchanged", "body", "watch-body", "watch-title", "serve-body")
 """The cases that tell all of a generator whose every command builds everything."""
 GROWTH = ("memory", "cold")
+
+
+def applies(case: str, generator: Generator) -> bool:
+    """Whether the case tells something of the generator."""
+    if case == "convert":
+        return generator.name == "dateline-markdown"
+    if case.startswith("watch-") and generator.watch is None:
+        return False
+    if case.startswith("serve-") and generator.serve is None:
+        return False
+    return case in WHOLE or not generator.always_whole

@@ -52,7 +52,7 @@ def line(measured: Measurement) -> str:
 def _cell(measured: Measurement) -> str:
     """The median with the least and the greatest; with the 95th percentile for delays."""
     if not measured.values:
-        return "failed \\*"
+        return "– \\*"
     case, values = measured.case, measured.values
     cell = shown(median(values), case)
     if len(values) > 1 and case in DELAYS:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import machine, report
-from benchmarks.cases import CASES, FRESH, GROWTH, WHOLE, Effort
+from benchmarks.cases import CASES, FRESH, GROWTH, Effort, applies
 from benchmarks.environments import Absent, version_of
 from benchmarks.generators import ALL, BY_NAME, Generator
 from benchmarks.processes import said_by
@@ -69,14 +69,12 @@ class Run:
             chosen = [sites[own.name] for own in wanted]
             for measured in CASES[case](case, chosen, self._effort()) if chosen else ():
                 self.results.add(measured)
+                self.results.write(self.given.results)
                 print(report.line(measured), file=sys.stderr, flush=True)
-            self.results.write(self.given.results)
 
     def _wants(self, case: str, generator: Generator, part: Part) -> bool:
-        if generator.always_whole and case not in WHOLE:
-            return False
         known = self.results.find(case, generator.name, part.place.name, part.briefings)
-        return known is None or self.given.again
+        return applies(case, generator) and (known is None or self.given.again)
 
     def _effort(self) -> Effort:
         return Effort(self.given.repeats, self.given.edits, self.given.budget)
