@@ -16,6 +16,7 @@ from dateline.run.command import (
     INTERRUPTED,
     WRONG_USAGE,
     Run,
+    cause,
     closing_line,
     counted,
     show,
@@ -175,7 +176,7 @@ def _explained(failure: Exception) -> int:
         print(f"error: {printable(str(failure))}", file=sys.stderr)
         return WRONG_USAGE
     if isinstance(failure, Unavailable | OSError):
-        print(f"error: {printable(str(failure))}", file=sys.stderr)
+        print(f"error: {cause(failure)}", file=sys.stderr)
         return ENVIRONMENT
     print(
         f"error: {type(failure).__name__}: {printable(str(failure))} "

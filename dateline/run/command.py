@@ -125,6 +125,15 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def cause(failure: Exception) -> str:
+    """Why the environment did not let us, in one line."""
+    if isinstance(failure, OSError):
+        from dateline.run.tree import told
+
+        return told(failure)
+    return printable(str(failure))
+
+
 def show(problems: Iterable[Problem], only: str | None = None) -> None:
     chosen = [problem for problem in problems if only is None or problem.kind == only]
     for line in report(chosen, all_of=only):

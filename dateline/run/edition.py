@@ -64,7 +64,8 @@ class Desk:
             try:
                 return self._brought_out(session, now, thorough)
             finally:
-                shutil.rmtree(session.staging)
+                # What cannot be removed now is removed by the next build.
+                shutil.rmtree(session.staging, ignore_errors=True)
 
     def _brought_out(self, session: Session, now: datetime, thorough: bool) -> Edition:
         config = session.load_config()

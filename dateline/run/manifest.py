@@ -60,7 +60,8 @@ class Standing:
             entry = self.entries.get(path)
             if entry is None or not is_file(entry):
                 return None
-            self._read[path] = digest(read(self.output / path))
+            with naming(self.output / path):
+                self._read[path] = digest(read(self.output / path))
         return self._read[path]
 
     def after(
@@ -150,7 +151,8 @@ def verify(folder: Path, keep: Sequence[str]) -> list[str]:
 def _difference(folder: Path, path: str, entries: Entries, hashes: Mapping[str, str]) -> str | None:
     if path not in entries:
         return "missing"
-    same = is_file(entries[path]) and digest(read(folder / path)) == hashes[path]
+    with naming(folder / path):
+        same = is_file(entries[path]) and digest(read(folder / path)) == hashes[path]
     return None if same else "changed"
 
 

@@ -13,7 +13,7 @@ from dateline.model import Body, Site
 from dateline.parse.prose import absolute, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
-from dateline.run.tree import FILE_MODE
+from dateline.run.tree import FILE_MODE, naming
 from dateline.value import Value, digest, replace, unpacked
 from dateline.views import BriefingView, FeedView, Page, PlainView
 
@@ -80,10 +80,11 @@ def _rendered(page: Page, html: Mapping[bytes, str], renderer: Renderer, look: L
 
 
 def lay_down(path: str, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    with open(descriptor, "wb") as file:
-        os.fchmod(descriptor, FILE_MODE)
-        file.write(content)
+    with naming(Path(path)):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, FILE_MODE)
+            file.write(content)
 
 
 def staged(folder: str, path: str) -> str:

@@ -34,8 +34,15 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = path if error.filename is None else os.fsdecode(error.filename)
-        raise Unavailable(f"{shown(place)}: {error.strerror or error}") from error
+        raise Unavailable(told(error, path)) from error
+
+
+def told(error: OSError, path: Path | None = None) -> str:
+    """The file, if it is known, and the cause; `path` where the error names no file."""
+    given = error.filename
+    place = os.fsdecode(given) if isinstance(given, str | bytes | os.PathLike) else path
+    reason = error.strerror or printable(str(error))
+    return f"{shown(place)}: {reason}" if place else reason
 
 
 def scan(folder: Path) -> dict[str, os.stat_result]:
