@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from dateline.run.publish import Published, Standing, locked, look, publish
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, State
 from dateline.run.timing import Stages
-from dateline.run.workers import processes
+from dateline.run.tree import shown
+from dateline.run.workers import Crew, processes
 from dateline.value import replace
 
 STAGING = "made"
@@ -54,18 +56,30 @@ class Desk:
         self.stages = stages or Stages()
         self._session: Session | None = None
         self._standing: Standing | None = None
+        self._unkept: sqlite3.Error | None = None
+        """Why no state is kept."""
+        self._is_told = False
 
     def bring_out(self, now: datetime, *, thorough: bool = True) -> Edition:
         """Build and publish under the lock; `thorough` looks at every file that stands."""
         with locked(self._room), processes(self._settings.jobs) as crew, _without_pauses():
-            session = self._open()
-            session.crew = crew
-            session.staging = _emptied(self._room / STAGING)
             try:
-                return self._brought_out(session, now, thorough)
-            finally:
-                # What cannot be removed now is removed by the next build.
-                shutil.rmtree(session.staging, ignore_errors=True)
+                return self._attempt(crew, now, thorough)
+            except sqlite3.Error as failure:
+                self._do_without_state(failure)
+                return self._attempt(crew, now, thorough)
+
+    def _attempt(self, crew: Crew, now: datetime, thorough: bool) -> Edition:
+        session = self._open()
+        session.crew = crew
+        session.staging = _emptied(self._room / STAGING)
+        try:
+            edition = self._brought_out(session, now, thorough)
+        finally:
+            # What cannot be removed now is removed by the next build.
+            shutil.rmtree(session.staging, ignore_errors=True)
+        self._tell_of_state()
+        return edition
 
     def _brought_out(self, session: Session, now: datetime, thorough: bool) -> Edition:
         config = session.load_config()
@@ -91,24 +105,51 @@ class Desk:
             )
         self._standing = published.standing
         assert self._standing is not None
-        with self.stages.of("keep state"):
-            _note(session, outcome, self._standing)
+        try:
+            with self.stages.of("keep state"):
+                _note(session, outcome, self._standing)
+        except sqlite3.Error as failure:
+            self._do_without_state(failure)
         return Edition(outcome, published)
 
     def _open(self) -> Session:
         """The session so far, or a new one where another process published since."""
         if self._session and self._standing and not _is_ours(self.output, self._standing):
-            self._session.state.close()
-            self._session = self._standing = None
+            self._close()
         if self._session is None:
-            path = self._room / NAME
             if self._clean:
-                path.unlink(missing_ok=True)
+                (self._room / NAME).unlink(missing_ok=True)
                 self._clean = False
             with self.stages.of("open state"):
-                state = State(path, engine_digest(), self._notice)
-                self._session = Session(self._settings, state, stages=self.stages)
+                self._session = Session(self._settings, self._state(), stages=self.stages)
         return self._session
+
+    def _state(self) -> State:
+        if self._unkept:
+            return State.forgetful()
+        return State(self._room / NAME, engine_digest(), self._notice)
+
+    def _close(self) -> None:
+        if self._session:
+            self._session.state.close()
+        self._session = self._standing = None
+
+    def _do_without_state(self, failure: sqlite3.Error) -> None:
+        """The site does not need it, and what cannot be brought up to date must not stay."""
+        self._unkept = failure
+        self._close()
+        with suppress(OSError):
+            for path in self._room.glob(f"{NAME}*"):
+                path.unlink()
+
+    def _tell_of_state(self) -> None:
+        """Once, and only where the build came to its end: else another line says what is wrong."""
+        if self._unkept and not self._is_told:
+            self._is_told = True
+            self._notice(
+                f"{shown(self._room / NAME)}: {self._unkept}; nothing can be kept for the next "
+                "build, which makes everything anew"
+            )
 
 
 def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:
