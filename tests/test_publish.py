@@ -312,7 +312,7 @@ print(len(notices), notices[0])
         pytest.skip("no permission to mount here")
     assert run.stderr == ""
     assert run.stdout.startswith("2 ")
-    assert "cannot be switched in one step" in run.stdout
+    assert "could not be switched in one step" in run.stdout
 
 
 # What hands changed

@@ -104,13 +104,16 @@ class Desk:
                 quick=quick,
             )
         self._standing = published.standing
-        assert self._standing is not None
+        if self._standing:
+            self._keep(session, outcome, self._standing)
+        return Edition(outcome, published)
+
+    def _keep(self, session: Session, outcome: Outcome, standing: Standing) -> None:
         try:
             with self.stages.of("keep state"):
-                _note(session, outcome, self._standing)
+                _note(session, outcome, standing)
         except sqlite3.Error as failure:
             self._do_without_state(failure)
-        return Edition(outcome, published)
 
     def _open(self) -> Session:
         """The session so far, or a new one where another process published since."""

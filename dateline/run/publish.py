@@ -5,6 +5,7 @@ Whole or not at all, by a switch of two trees; or file by file, where a switch c
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -58,7 +59,7 @@ class Published:
     kept: int
     removed: int
     standing: Standing | None = field(default=None, compare=False, repr=False)
-    """The site that stands now."""
+    """The site that stands now; None where it could not be looked at any more."""
 
     @property
     def changes(self) -> int:
@@ -89,20 +90,17 @@ def publish(
         if standing is None:
             standing = look(output, state, keep)
         change = compare(files, standing)
-        fresh: Iterable[str] | None = change.fresh
         if stands(change, output):
             discard_spares(output, state, in_doubt=True)
+            return _published(change, standing, change.fresh)
+        _check_at_hand(change, output)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        fresh: Iterable[str] | None = None
+        if mode == "switch":
+            fresh = _switched(change, output, state, quick, notice)
         else:
-            _check_at_hand(change, output)
-            _tell_replaced(change, output, notice)
-            output.parent.mkdir(parents=True, exist_ok=True)
-            relinked = None
-            if mode == "switch":
-                relinked = _switched(change, output, state, quick, notice)
-            if relinked is None:
-                discard_spares(output, state, in_doubt=False)
-                _replace(change, output)
-            fresh = change.fresh if relinked is False else None
+            _replace(change, output, state)
+        _tell_replaced(change, output, notice)
         return _published(change, standing, fresh)
 
 
@@ -134,24 +132,27 @@ def _tell_replaced(change: Change, output: Path, notice: Callable[[str], None]) 
 
 def _switched(
     change: Change, output: Path, state: Path, quick: bool, notice: Callable[[str], None]
-) -> bool | None:
-    """As `switch` gives; None where the site could not be switched."""
+) -> Iterable[str] | None:
+    """Publish in one step where that can be. Gives the files with a new stamp, None for any."""
     try:
-        return switch(change, output, state, quick=quick)
+        relinked = switch(change, output, state, quick=quick, notice=notice)
     except CannotSwitch as reason:
+        _replace(change, output, state)
         notice(
-            f"{shown(output)}: cannot be switched in one step ({reason}), so its files are "
+            f"{shown(output)}: could not be switched in one step ({reason}), so its files were "
             "replaced one by one; `publish: in_place` chooses this for good"
         )
         return None
+    return None if relinked else change.fresh
 
 
-def _replace(change: Change, output: Path) -> None:
-    """Replace file by file, each in one step, deletions last.
+def _replace(change: Change, output: Path, state: Path) -> None:
+    """Publish file by file, each in one step, deletions last.
 
     Until the end the marker names the files of both sites and is so the journal: after a kill
     nothing is foreign to the next run, which finishes the work.
     """
+    discard_spares(output, state, in_doubt=False)
     if not output.exists():
         make_folder(output)
     both = {**change.before, **change.after}
@@ -170,10 +171,13 @@ def _replace(change: Change, output: Path) -> None:
 def _published(change: Change, before: Standing, fresh: Iterable[str] | None) -> Published:
     entries = change.entries
     changed = sum(path in entries and not is_folder(entries[path]) for path in change.fresh)
+    standing = None
+    with suppress(OSError):
+        standing = before.after(change.after, change.kept, change.folders, fresh)
     return Published(
         made=len(change.fresh) - changed,
         changed=changed,
         kept=len(change.same),
         removed=len(change.gone),
-        standing=before.after(change.after, change.kept, change.folders, fresh),
+        standing=standing,
     )

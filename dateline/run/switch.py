@@ -7,7 +7,7 @@ folder of kept state, or a sibling of the site where that is on another file sys
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,13 +23,14 @@ from dateline.run.tree import (
     mirror,
     place,
     scan,
+    told,
     write,
 )
 
 SPARE = "spare"
 UNKNOWN = "spare-unknown"
-"""Stands in the room while the spare is being changed, and after a kill: the spare may hold what
-has left the site."""
+"""Stands in the room while the spare is being changed, and after a kill or an error: the spare may
+hold what has left the site."""
 
 REASONS = {
     errno.EXDEV,
@@ -47,8 +48,10 @@ class CannotSwitch(Exception):
     """The two trees cannot share files or exchange their names; the text is the system's reason."""
 
 
-def switch(change: Change, output: Path, state: Path, *, quick: bool) -> bool:
-    """Publish `change`; an error before the switch leaves `output` as it was.
+def switch(
+    change: Change, output: Path, state: Path, *, quick: bool, notice: Callable[[str], None]
+) -> bool:
+    """Publish `change`; an error before the switch leaves `output` as it was, one after it is told.
 
     `quick` trusts the spare to be as it was left, so that the work follows what changed. Gives
     whether files that did not change were linked anew.
@@ -56,23 +59,43 @@ def switch(change: Change, output: Path, state: Path, *, quick: bool) -> bool:
     room = _room(output, state)
     spare = room / SPARE
     trusted = quick and not change.kept and _in_step(spare, output, room)
-    with _unknown(room):
-        relinked = not trusted and _mirror(spare, change, output)
-        _clear(spare, change)
-        make_folders(spare, change.folders, change.entries.keys() - surplus(change))
-        for path, file in change.fresh.items():
-            place(spare, path, file)
-        write(spare, MARKER, change.marker, flush=True)
-        flush_folder(spare)
+    (room / UNKNOWN).touch()
+    relinked = not trusted and _mirror(spare, change, output)
+    _prepare(spare, change)
+    _rename(spare, output, change)
+    try:
+        flush_folder(output.parent)
+        if change.entries:
+            _follow(spare, change, output)
+        (room / UNKNOWN).unlink()
+    except OSError as error:
+        notice(f"{told(error, room)}; the site is published, and the next build mends the rest")
+    return relinked
+
+
+def _prepare(spare: Path, change: Change) -> None:
+    """Make the spare, which is the site that stands, the planned one."""
+    _clear(spare, change)
+    make_folders(spare, change.folders, change.entries.keys() - surplus(change))
+    for path, file in change.fresh.items():
+        place(spare, path, file)
+    write(spare, MARKER, change.marker, flush=True)
+    flush_folder(spare)
+
+
+def _rename(spare: Path, output: Path, change: Change) -> None:
+    """The switch itself. Where it cannot be, files that were moved here go back to be moved again."""
+    try:
         with _or_cannot_switch():
             if change.entries:
                 exchange(spare, output)
             else:
                 os.rename(spare, output)
-        flush_folder(output.parent)
-        if change.entries:
-            _follow(spare, change, output)
-    return relinked
+    except CannotSwitch:
+        for path, file in change.fresh.items():
+            if file.moved and not os.path.exists(file.moved):
+                os.replace(spare / path, file.moved)
+        raise
 
 
 def _in_step(spare: Path, output: Path, room: Path) -> bool:
@@ -121,15 +144,12 @@ def settle(output: Path, state: Path) -> None:
 def discard_spares(output: Path, state: Path, *, in_doubt: bool) -> None:
     """Remove the spare, or only one `in_doubt`; the next switch makes a new one."""
     for room in _rooms(output, state):
-        unknown = (room / UNKNOWN).exists()
-        if unknown or (not in_doubt and (room / SPARE).exists()):
-            with _unknown(room):
-                _remove_tree(room / SPARE)
-
-
-def _remove_tree(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+        unknown, spare = room / UNKNOWN, room / SPARE
+        if unknown.exists() or (not in_doubt and spare.exists()):
+            unknown.touch()
+            if spare.exists():
+                shutil.rmtree(spare)
+            unknown.unlink()
 
 
 def _rooms(output: Path, state: Path) -> tuple[Path, Path]:
@@ -158,12 +178,3 @@ def _or_cannot_switch() -> Iterator[None]:
         if error.errno in REASONS:
             raise CannotSwitch(error.strerror) from error
         raise
-
-
-@contextmanager
-def _unknown(room: Path) -> Iterator[None]:
-    """Not removed after an error: it stands until the spare is known again."""
-    marker = room / UNKNOWN
-    marker.touch()
-    yield
-    marker.unlink()
