@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dateline.run.manifest import MARKER
 from dateline.run.pipeline import Outcome, Session, Settings
-from dateline.run.publish import Published, Standing, locked, look, publish
+from dateline.run.publish import Claim, Published, Standing, locked, look, publish
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, State
 from dateline.run.timing import Stages
@@ -56,13 +56,19 @@ class Desk:
         self.stages = stages or Stages()
         self._session: Session | None = None
         self._standing: Standing | None = None
+        self._claim = Claim()
         self._unkept: sqlite3.Error | None = None
         """Why no state is kept."""
         self._is_told = False
 
     def bring_out(self, now: datetime, *, thorough: bool = True) -> Edition:
         """Build and publish under the lock; `thorough` looks at every file that stands."""
-        with locked(self._room), processes(self._settings.jobs) as crew, _without_pauses():
+        with (
+            locked(self._room),
+            self._claim.on(self.output),
+            processes(self._settings.jobs) as crew,
+            _without_pauses(),
+        ):
             try:
                 return self._attempt(crew, now, thorough)
             except sqlite3.Error as failure:
@@ -102,6 +108,7 @@ class Desk:
                 notice=self._notice,
                 standing=standing,
                 quick=quick,
+                claim=self._claim,
             )
         self._standing = published.standing
         if self._standing:

@@ -13,7 +13,7 @@ from typing import Literal
 from dateline.problems import Unavailable
 from dateline.run.change import Change, compare, in_the_way, stands, surplus
 from dateline.run.files import File
-from dateline.run.lock import locked, make_private
+from dateline.run.lock import Claim, locked, make_private
 from dateline.run.manifest import (
     MARKER,
     Standing,
@@ -25,7 +25,7 @@ from dateline.run.manifest import (
     verify,
 )
 from dateline.run.state import Made
-from dateline.run.switch import CannotSwitch, discard_spares, settle, switch
+from dateline.run.switch import CannotSwitch, Press, discard_spares, settle, switch
 from dateline.run.tree import (
     flush_folder,
     is_folder,
@@ -39,6 +39,7 @@ from dateline.run.tree import (
 )
 
 __all__ = [
+    "Claim",
     "Published",
     "Standing",
     "check_output",
@@ -74,6 +75,7 @@ def publish(
     keep: Sequence[str],
     mode: Literal["switch", "in_place"] = "switch",
     notice: Callable[[str], None],
+    claim: Claim,
     standing: Standing | None = None,
     quick: bool = False,
 ) -> Published:
@@ -81,11 +83,12 @@ def publish(
 
     A path that leads outside is a `ValueError`, a folder or file that is not ours `Refused`, an
     error of the system `Unavailable`. An `output` that is a symlink stays one. The caller holds
-    the lock of `state`. `standing` is what it looked at before, `quick` whether nobody else can
-    have changed anything since.
+    the lock of `state`, and `claim` on `output`. `standing` is what it looked at before, `quick`
+    whether nobody else can have changed anything since.
     """
     check_paths(files.keys())
     output = Path(os.path.realpath(output))
+    press = Press(output, state, notice, claim, quick)
     with naming(output):
         if standing is None:
             standing = look(output, state, keep)
@@ -97,9 +100,9 @@ def publish(
         output.parent.mkdir(parents=True, exist_ok=True)
         fresh: Iterable[str] | None = None
         if mode == "switch":
-            fresh = _switched(change, output, state, quick, notice)
+            fresh = _switched(change, press)
         else:
-            _replace(change, output, state)
+            _replace(change, press)
         _tell_replaced(change, output, notice)
         return _published(change, standing, fresh)
 
@@ -130,31 +133,31 @@ def _tell_replaced(change: Change, output: Path, notice: Callable[[str], None]) 
             notice(f"{shown(output / path)}: a kept file is replaced by the site's own")
 
 
-def _switched(
-    change: Change, output: Path, state: Path, quick: bool, notice: Callable[[str], None]
-) -> Iterable[str] | None:
+def _switched(change: Change, press: Press) -> Iterable[str] | None:
     """Publish in one step where that can be. Gives the files with a new stamp, None for any."""
     try:
-        relinked = switch(change, output, state, quick=quick, notice=notice)
+        relinked = switch(change, press)
     except CannotSwitch as reason:
-        _replace(change, output, state)
-        notice(
-            f"{shown(output)}: could not be switched in one step ({reason}), so its files were "
-            "replaced one by one; `publish: in_place` chooses this for good"
+        _replace(change, press)
+        press.notice(
+            f"{shown(press.output)}: could not be switched in one step ({reason}), so its files "
+            "were replaced one by one; `publish: in_place` chooses this for good"
         )
         return None
     return None if relinked else change.fresh
 
 
-def _replace(change: Change, output: Path, state: Path) -> None:
+def _replace(change: Change, press: Press) -> None:
     """Publish file by file, each in one step, deletions last.
 
     Until the end the marker names the files of both sites and is so the journal: after a kill
     nothing is foreign to the next run, which finishes the work.
     """
-    discard_spares(output, state, in_doubt=False)
+    output = press.output
+    discard_spares(output, press.room, in_doubt=False)
     if not output.exists():
         make_folder(output)
+        press.claim.take(output)
     both = {**change.before, **change.after}
     write(output, MARKER, manifest_text(both), flush=True)
     last = surplus(change)

@@ -9,11 +9,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from dateline.problems import Unavailable
 from dateline.run.change import Change, surplus
 from dateline.run.exchange import exchange, take_up
-from dateline.run.lock import make_private
+from dateline.run.lock import Claim, make_private
 from dateline.run.manifest import MARKER
 from dateline.run.tree import (
     flush_folder,
@@ -23,6 +25,7 @@ from dateline.run.tree import (
     mirror,
     place,
     scan,
+    shown,
     told,
     write,
 )
@@ -48,20 +51,33 @@ class CannotSwitch(Exception):
     """The two trees cannot share files or exchange their names; the text is the system's reason."""
 
 
-def switch(
-    change: Change, output: Path, state: Path, *, quick: bool, notice: Callable[[str], None]
-) -> bool:
-    """Publish `change`; an error before the switch leaves `output` as it was, one after it is told.
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Where and how a site is published."""
 
-    `quick` trusts the spare to be as it was left, so that the work follows what changed. Gives
-    whether files that did not change were linked anew.
+    output: Path
+    room: Path
+    """The folder of kept state."""
+    notice: Callable[[str], None]
+    claim: Claim
+    """Held on `output`."""
+    quick: bool
+    """Whether the spare is as it was left, so that the work follows what changed."""
+
+
+def switch(change: Change, press: Press) -> bool:
+    """Publish `change`; an error before the switch leaves the site as it was, a later one is told.
+
+    Gives whether files that did not change were linked anew.
     """
-    room = _room(output, state)
+    output = press.output
+    room = _room(output, press.room)
     spare = room / SPARE
-    trusted = quick and not change.kept and _in_step(spare, output, room)
+    trusted = press.quick and not change.kept and _in_step(spare, output, room)
     (room / UNKNOWN).touch()
     relinked = not trusted and _mirror(spare, change, output)
     _prepare(spare, change)
+    press.claim.take(spare)
     _rename(spare, output, change)
     try:
         flush_folder(output.parent)
@@ -69,7 +85,9 @@ def switch(
             _follow(spare, change, output)
         (room / UNKNOWN).unlink()
     except OSError as error:
-        notice(f"{told(error, room)}; the site is published, and the next build mends the rest")
+        press.notice(
+            f"{told(error, room)}; the site is published, and the next build mends the rest"
+        )
     return relinked
 
 
@@ -84,18 +102,28 @@ def _prepare(spare: Path, change: Change) -> None:
 
 
 def _rename(spare: Path, output: Path, change: Change) -> None:
-    """The switch itself. Where it cannot be, files that were moved here go back to be moved again."""
+    """The switch itself. Where it cannot be, what was moved here goes back to be moved again."""
     try:
         with _or_cannot_switch():
             if change.entries:
                 exchange(spare, output)
             else:
-                os.rename(spare, output)
+                _rename_to_none(spare, output)
     except CannotSwitch:
         for path, file in change.fresh.items():
             if file.moved and not os.path.exists(file.moved):
                 os.replace(spare / path, file.moved)
         raise
+
+
+def _rename_to_none(spare: Path, output: Path) -> None:
+    try:
+        os.rename(spare, output)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        message = f"{shown(output)}: another build published there meanwhile; build again"
+        raise Unavailable(message) from error
 
 
 def _in_step(spare: Path, output: Path, room: Path) -> bool:
