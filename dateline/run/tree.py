@@ -102,8 +102,8 @@ def write(folder: Path, path: str, content: bytes, *, flush: bool = False) -> No
 
     Whatever had the name keeps its bytes: they may be linked from another tree.
     """
-    unfinished = folder / UNFINISHED
-    with naming(folder / path):
+    try:
+        unfinished = folder / UNFINISHED
         unfinished.unlink(missing_ok=True)
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
         with open(descriptor, "wb") as file:
@@ -113,6 +113,8 @@ def write(folder: Path, path: str, content: bytes, *, flush: bool = False) -> No
                 file.flush()
                 os.fsync(descriptor)
         os.replace(unfinished, folder / path)
+    except OSError as error:
+        raise Unavailable(f"{shown(folder / path)}: {error.strerror}") from error
 
 
 def place(folder: Path, path: str, file: File) -> None:

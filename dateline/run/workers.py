@@ -5,7 +5,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from threading import Thread
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
@@ -70,10 +71,22 @@ def processes(jobs: int) -> Iterator[Crew]:
     context = get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["__main__", "dateline.run.rendering"])
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=os.umask, initargs=(0o022,)
-    ) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
         yield Hired(pool, jobs)
+
+
+def _begin() -> None:
+    """What a process of the crew does before its first piece of work."""
+    os.umask(0o022)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """The queue of work does not tell that nobody is left at its other end."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def fit(crew: Crew, count: int) -> Crew:
