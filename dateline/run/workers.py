@@ -3,11 +3,13 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
 from typing import Protocol, TypeVar
+
+from dateline.problems import Unavailable
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -47,6 +49,17 @@ class Hired:
         self._ahead = jobs * AHEAD
 
     def run(
+        self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
+    ) -> Iterator[Result]:
+        try:
+            yield from self._run(work, items, shared)
+        except BrokenExecutor as failure:
+            raise Unavailable(
+                "a process of this build was killed, or got no memory; build again, "
+                "with fewer --jobs if that goes on"
+            ) from failure
+
+    def _run(
         self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
     ) -> Iterator[Result]:
         waiting: deque[Future[Result]] = deque()
