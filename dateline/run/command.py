@@ -16,8 +16,14 @@ INPUT_AT_FAULT, WRONG_USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OPTIONS = (
-    click.option("--config", type=click.Path(readable=False), help="The site's settings [config.yaml]."),
-    click.option("--output", type=click.Path(readable=False), help="Where the site goes, instead of `output`."),
+    click.option(
+        "--config", type=click.Path(readable=False), help="The site's settings [config.yaml]."
+    ),
+    click.option(
+        "--output",
+        type=click.Path(readable=False),
+        help="Where the site goes, instead of `output`.",
+    ),
     click.option("--base-url", help="The site's address, instead of the configured one."),
     click.option("--jobs", type=click.IntRange(1, 256), help="Processes [the machine's cores]."),
     click.option("--now", help="The moment that decides what is due, as 2017-12-31T09:30."),

@@ -78,12 +78,11 @@ class Desk:
     def _attempt(self, crew: Crew, now: datetime, thorough: bool) -> Edition:
         session = self._open()
         session.crew = crew
-        session.staging = _emptied(self._room / STAGING)
+        session.staging = _staging(self._room)
         try:
             edition = self._brought_out(session, now, thorough)
         finally:
-            # What cannot be removed now is removed by the next build.
-            shutil.rmtree(session.staging, ignore_errors=True)
+            shutil.rmtree(self._room / STAGING, ignore_errors=True)
         self._tell_of_state()
         return edition
 
@@ -186,11 +185,15 @@ class _without_pauses:
         gc.enable()
 
 
-def _emptied(folder: Path) -> Path:
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
+def _staging(room: Path) -> Path:
+    """An empty folder for this process alone: workers of one that was killed may be ending yet.
+
+    What cannot be removed of theirs now is removed by a later build.
+    """
+    shutil.rmtree(room / STAGING, ignore_errors=True)
+    staging = room / STAGING / str(os.getpid())
+    staging.mkdir(parents=True)
+    return staging
 
 
 def _note(session: Session, outcome: Outcome, standing: Standing) -> None:

@@ -167,9 +167,11 @@ def survey(output: Path, keep: Sequence[str], known: Mapping[str, Made] | None =
     `known` are the files as they were last published.
     """
     with naming(output):
-        if not os.path.lexists(output):
+        try:
+            found = output.lstat()
+        except (FileNotFoundError, NotADirectoryError):
             return Standing(output, {}, {}, frozenset(), {})
-        if not output.is_dir():
+        if not is_folder(found):
             raise Refused(f"{shown(output)}: not a folder; choose another `output`")
         hashes = manifest_paths(output)
         if hashes is None and set(os.listdir(output)) - {UNFINISHED}:
