@@ -193,6 +193,7 @@ class Session:
         look = Look(
             key=fingerprint((theme.digests(), assets.names, found.data, list(sites.items()))),
             folders=tuple(folders),
+            texts=theme.texts,
             assets=assets.names,
             data=found.data,
             sites=sites,

@@ -24,6 +24,8 @@ class Look:
 
     key: bytes
     folders: tuple[Path, ...]
+    texts: Mapping[str, str]
+    """Template → its text, as it decided `key`."""
     assets: Mapping[str, str]
     data: Mapping[str, Any]
     sites: Mapping[str, Site]
@@ -64,7 +66,7 @@ def render_all(task: Task, look: Look) -> list[File]:
 
 @lru_cache(maxsize=2)
 def _renderer(look: Look) -> Renderer:
-    return Renderer(look.folders, look.assets, look.data, look.sites, look.filters)
+    return Renderer(look.folders, look.assets, look.data, look.sites, look.filters, look.texts)
 
 
 def _rendered(page: Page, html: Mapping[bytes, str], renderer: Renderer, look: Look) -> File:

@@ -20,7 +20,7 @@ class Theme:
     ) -> None:
         self._data = data
         self._assets = assets
-        self._texts = _texts(folders)
+        self.texts = _texts(folders)
         self._own: dict[str, tuple[frozenset[str], Any]] = {}
         self._digests: dict[str, bytes] = {}
         self._parser = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
@@ -34,7 +34,7 @@ class Theme:
 
     def digests(self) -> dict[str, bytes]:
         """Of every template file by itself, for telling which one changed."""
-        return {name: fingerprint(text) for name, text in sorted(self._texts.items())}
+        return {name: fingerprint(text) for name, text in sorted(self.texts.items())}
 
     def _read(self, template: str, seen: set[str]) -> set[str]:
         if template not in seen:
@@ -46,7 +46,7 @@ class Theme:
     def _inputs(self, template: str) -> tuple[frozenset[str], Any]:
         """The templates that this one names, and all else that it reads."""
         if template not in self._own:
-            text = self._texts.get(template)
+            text = self.texts.get(template)
             try:
                 tree = self._parser.parse(text) if text is not None else nodes.Template([])
             except TemplateSyntaxError:
@@ -61,7 +61,7 @@ class Theme:
         names: set[str] = set()
         for node in tree.find_all(_READS_TEMPLATES):
             given = _constants(node.template)  # type: ignore[attr-defined]
-            names.update(self._texts if given is None else given)
+            names.update(self.texts if given is None else given)
         return frozenset(names)
 
     def _data_of(self, tree: nodes.Template) -> Any:
