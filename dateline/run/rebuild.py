@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dateline.problems import Problem, Rejected, Unavailable
-from dateline.run.command import Run, cause, closing_line, show
+from dateline.run.command import Run, closing_line, show
 from dateline.run.disk import shown
 from dateline.run.edition import Desk
 from dateline.run.excerpt import excerpt
@@ -109,7 +109,8 @@ class Rebuilding:
             self._failed(rejected.problems)
             return
         except (Unavailable, OSError) as failure:
-            run.notice(f"error: {cause(failure)}")
+            run.notice(f"error: {failure}")
+            self._look_at = time.time() + REST
             return
         outcome, done = edition.outcome, edition.published
         self._due = outcome.archive.due.timestamp() if outcome.archive.due else None
