@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TextIO, TypeVar
 
 import click
 
@@ -61,11 +61,11 @@ class Run:
 
     def notice(self, line: str) -> None:
         if not self.get("quiet"):
-            print(printable(line), file=sys.stderr, flush=True)
+            tell(printable(line))
 
     def say(self, line: str) -> None:
         if not self.get("quiet"):
-            print(printable(line), flush=True)
+            tell(printable(line), on="stdout")
 
     @property
     def config_path(self) -> Path:
@@ -127,6 +127,18 @@ def _moment(text: str) -> datetime:
         raise Refused(f"--now: {failure}") from None
 
 
+def tell(line: str, *, on: Literal["stdout", "stderr"] = "stderr") -> None:
+    """Print a line; a full disk under a log, or no reader, changes nothing of what was done."""
+    stream: TextIO | None = getattr(sys, on)
+    if stream is None:
+        return
+    try:
+        print(line, file=stream, flush=True)
+    except OSError:
+        # The line waits in the stream, which would fail with it once more at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
@@ -143,8 +155,7 @@ def cause(failure: Exception) -> str:
 def show(problems: Iterable[Problem], only: str | None = None) -> None:
     chosen = [problem for problem in problems if only is None or problem.kind == only]
     for line in report(chosen, all_of=only):
-        print(line, file=sys.stderr)
-    sys.stderr.flush()
+        tell(line)
 
 
 def closing_line(outcome: Any, done: Any, seconds: float) -> str:
