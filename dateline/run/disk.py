@@ -1,6 +1,7 @@
 """Reading the folders of a site: sources, folder defaults, data and static files."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -21,6 +22,8 @@ from dateline.run.stamps import Stamp, stamp_of
 from dateline.value import Value
 
 DEFAULTS = "_defaults.yaml"
+NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+"""What the system says of a link that leads to no file."""
 _LITTER = re.compile(r"(\..*|.*~|#.*#|.*\.(swp|swo|swx|bak|tmp|orig|rej)|4913|Thumbs\.db)", re.I)
 
 
@@ -90,7 +93,9 @@ def _below(folder: str, prefix: str, root: Path, problems: list[Problem]) -> Ite
 def _inside(path: Path, root: Path, problems: list[Problem]) -> bool:
     try:
         target = path.resolve(strict=True)
-    except OSError:
+    except OSError as failure:
+        if failure.errno not in NOWHERE:
+            raise
         return False
     if target.is_relative_to(root) and not path.parent.resolve().is_relative_to(target):
         return True
