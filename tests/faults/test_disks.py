@@ -72,7 +72,7 @@ def check(archive: Archive, ran: Ran, new: int, causes: list[str], mode: str) ->
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
-    ("spend", "options"), [(fill, "size=8m"), (crowd, "nr_inodes=400")], ids=["bytes", "files"]
+    ("spend", "options"), [(fill, "size=4m"), (crowd, "nr_inodes=400")], ids=["bytes", "files"]
 )
 def test_a_full_disk(
     spend: Callable[[Path, int], None],

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -47,7 +48,7 @@ def test_an_error_at_a_call(mode: str, names: str, tmp_path: Path, forged: Forge
     """At every one of them with TORTURE."""
     archive = small(tmp_path, mode)
     failed = done = 0
-    for turn, trial in enumerate(trials(archive, forged, names, 8)):
+    for turn, trial in enumerate(trials(archive, forged, names, 7)):
         causes = CAUSES.get(trial.call.name, OTHERWISE)
         cause = causes[turn % len(causes)]
         ran, was_hit = forged.build_with(f"error={cause}", trial.call, archive)
@@ -117,10 +118,12 @@ def test_a_link_that_cannot_be_followed(tmp_path: Path, forged: Forge) -> None:
     calls = [call for call in forged.calls(archive, "readlink,newfstatat") if "b9.md" in call.path]
     assert len(calls) > 2
     for call in calls:
+        shutil.rmtree(archive.room)
+        shutil.rmtree(archive.output, ignore_errors=True)
         ran, was_hit = forged.build_with("error=EIO", call, archive)
         assert was_hit
         published = (archive.output / "2017/10/b9/index.html").exists()
-        assert (ran.code, published) in [(0, True), (3, True)]
+        assert (ran.code, published) in [(0, True), (3, False)]
         assert ran.code == 0 or ran.err.endswith(": Input/output error\n")
 
 

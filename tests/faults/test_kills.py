@@ -30,7 +30,7 @@ def test_killed_at_a_call(mode: str, tmp_path: Path, forged: Forge) -> None:
     """At every one of them with TORTURE: each rename, link, write, removal and flush."""
     archive = small(tmp_path, mode)
     kills = 0
-    for trial in trials(archive, forged, CHANGING, 8):
+    for trial in trials(archive, forged, CHANGING, 7):
         ran, was_hit = forged.build_with("signal=KILL", trial.call, archive)
         assert ran.code == (-signal.SIGKILL if was_hit else 0), trial
         assert stands_whole(archive, mode), trial
@@ -69,7 +69,7 @@ def test_killed_at_random_moments(mode: str, moments: int, tmp_path: Path, forge
     print(f"SEED={SEED}")
     chance = random.Random(SEED)
     kills = new = 0
-    for turn in range(moments if TORTURE else moments // 15):
+    for turn in range(moments if TORTURE else moments // 20):
         new = 1 - new
         archive.edit(new)
         mark = f"moment-{os.getpid()}-{mode}-{turn}"
