@@ -14,6 +14,7 @@ from dateline.problems import Refused, Unavailable
 from dateline.run.exchange import exchange, exchange_by_steps
 from dateline.run.files import file_of
 from dateline.run.publish import (
+    Claim,
     Published,
     check_output,
     locked,
@@ -27,7 +28,9 @@ from dateline.run.publish import (
 
 def publish(files: Mapping[str, bytes], output: Path, state: Path, **options: Any) -> Published:
     planned = {path: file_of(content) for path, content in files.items()}
-    return publish_files(planned, output, state, **options)
+    claim = Claim()
+    with claim.on(output):
+        return publish_files(planned, output, state, claim=claim, **options)
 
 
 KEEP = [".git", "CNAME", ".well-known"]
@@ -290,12 +293,16 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[1])!r})
 from dateline.run.files import file_of
-from dateline.run.publish import publish
+from dateline.run.publish import Claim, publish
 root = Path(sys.argv[1])
 notices = []
 for files in ({{"a": b"1", "b": b""}}, {{"a": b"2"}}):
     files = {{path: file_of(content) for path, content in files.items()}}
-    publish(files, root / "output", root / "state", keep=[], notice=notices.append)
+    claim = Claim()
+    with claim.on(root / "output"):
+        publish(
+            files, root / "output", root / "state", keep=[], notice=notices.append, claim=claim
+        )
 assert (root / "output" / "a").read_bytes() == b"2"
 assert not (root / "output" / "b").exists()
 assert not (root / "state" / "spare").exists()
@@ -312,7 +319,7 @@ print(len(notices), notices[0])
         pytest.skip("no permission to mount here")
     assert run.stderr == ""
     assert run.stdout.startswith("2 ")
-    assert "cannot be switched in one step" in run.stdout
+    assert "could not be switched in one step" in run.stdout
 
 
 # What hands changed

@@ -21,11 +21,26 @@ LOCALE = Path(__file__).parents[1] / "locale"
 Filters = Mapping[str, Callable[..., Any]]
 
 
+class Texts(FileSystemLoader):
+    """The texts of templates as they were read for the whole build; where they lie for messages."""
+
+    def __init__(self, folders: Sequence[str], texts: Mapping[str, str]) -> None:
+        super().__init__(folders)
+        self._texts = texts
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        text, path, is_current = super().get_source(environment, template)
+        return self._texts.get(template, text), path, is_current
+
+
 class Renderer:
     """Renders pages with the templates of `folders`, the first that has one winning.
 
     `sites` are the trees' by language. `assets` leads from the name of a static file to its
     fingerprinted output path. The templates are read once: a change to them takes a new renderer.
+    `texts` are those that were read before.
     """
 
     def __init__(
@@ -35,7 +50,9 @@ class Renderer:
         data: Mapping[str, object],
         sites: Mapping[str, Site],
         filters: Filters | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
+        self._texts = texts or {}
         self._folders = tuple(str(folder) for folder in folders)
         self._assets = assets
         self._data = SimpleNamespace(**data)
@@ -60,7 +77,7 @@ class Renderer:
 
     def _make_environment(self, site: Site) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader(self._folders),
+            loader=Texts(self._folders, self._texts),
             autoescape=select_autoescape(("html", "xml")),
             undefined=Unknown,
             trim_blocks=True,

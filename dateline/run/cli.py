@@ -16,9 +16,11 @@ from dateline.run.command import (
     INTERRUPTED,
     WRONG_USAGE,
     Run,
+    cause,
     closing_line,
     counted,
     show,
+    tell,
     with_options,
 )
 
@@ -48,9 +50,9 @@ def build(run: Run, /, **options: Any) -> None:
     report = edition.report
     show(report.problems)
     if run.get("profile"):
-        print(*desk.stages.table(), sep="\n", file=sys.stderr)
+        tell("\n".join(desk.stages.table()))
     for reason in edition.explanation:
-        print(printable(f"{run.get('explain')}: {reason}"))
+        tell(printable(f"{run.get('explain')}: {reason}"), on="stdout")
     if edition.published is None:
         broken = sum(problem.severity == "error" for problem in report.problems)
         run.notice(f"nothing was published: {counted(broken, 'error')}")
@@ -118,7 +120,7 @@ def new(run: Run, /, title: str, lang: str | None, original: str | None, **optio
 
     config = run.config()
     path = new_briefing(config, run.folder(config.content), title, lang, original, run.now())
-    print(printable(str(path)))
+    tell(printable(str(path)), on="stdout")
 
 
 @cli.command()
@@ -156,7 +158,7 @@ def verify(run: Run, /, folder: str | None, **options: Any) -> None:
     place = Path(folder).absolute() if folder else run.output(config)
     lines = differences(place, config.keep)
     for line in lines:
-        print(printable(line), file=sys.stderr)
+        tell(printable(line))
     if lines:
         raise SystemExit(INPUT_AT_FAULT)
     run.say("every file is as it was published")
@@ -181,7 +183,7 @@ def _guarded(run: Run) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except click.ClickException as failure:
-        print(f"error: {printable(failure.format_message())}", file=sys.stderr)
+        tell(f"error: {printable(failure.format_message())}")
         return WRONG_USAGE
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
@@ -197,14 +199,13 @@ def _guarded(run: Run) -> int:
 
 def _explained(failure: Exception) -> int:
     if isinstance(failure, Refused):
-        print(f"error: {printable(str(failure))}", file=sys.stderr)
+        tell(f"error: {printable(str(failure))}")
         return WRONG_USAGE
     if isinstance(failure, Unavailable | OSError):
-        print(f"error: {printable(str(failure))}", file=sys.stderr)
+        tell(f"error: {cause(failure)}")
         return ENVIRONMENT
-    print(
+    tell(
         f"error: {type(failure).__name__}: {printable(str(failure))} "
-        "(a fault of the program; `--debug` shows where)",
-        file=sys.stderr,
+        "(a fault of the program; `--debug` shows where)"
     )
     return ENVIRONMENT

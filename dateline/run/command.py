@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TextIO, TypeVar
 
 import click
 
@@ -16,8 +16,14 @@ INPUT_AT_FAULT, WRONG_USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OPTIONS = (
-    click.option("--config", type=click.Path(), help="The site's settings [config.yaml]."),
-    click.option("--output", type=click.Path(), help="Where the site goes, instead of `output`."),
+    click.option(
+        "--config", type=click.Path(readable=False), help="The site's settings [config.yaml]."
+    ),
+    click.option(
+        "--output",
+        type=click.Path(readable=False),
+        help="Where the site goes, instead of `output`.",
+    ),
     click.option("--base-url", help="The site's address, instead of the configured one."),
     click.option("--jobs", type=click.IntRange(1, 256), help="Processes [the machine's cores]."),
     click.option("--now", help="The moment that decides what is due, as 2017-12-31T09:30."),
@@ -60,11 +66,11 @@ class Run:
 
     def notice(self, line: str) -> None:
         if not self.get("quiet"):
-            print(printable(line), file=sys.stderr, flush=True)
+            tell(printable(line))
 
     def say(self, line: str) -> None:
         if not self.get("quiet"):
-            print(printable(line), flush=True)
+            tell(printable(line), on="stdout")
 
     @property
     def config_path(self) -> Path:
@@ -129,15 +135,35 @@ def _moment(text: str) -> datetime:
         raise Refused(f"--now: {failure}") from None
 
 
+def tell(line: str, *, on: Literal["stdout", "stderr"] = "stderr") -> None:
+    """Print a line; a full disk under a log, or no reader, changes nothing of what was done."""
+    stream: TextIO | None = getattr(sys, on)
+    if stream is None:
+        return
+    try:
+        print(line, file=stream, flush=True)
+    except OSError:
+        # The line waits in the stream, which would fail with it once more at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def cause(failure: Exception) -> str:
+    """Why the environment did not let us, in one line."""
+    if isinstance(failure, OSError):
+        from dateline.run.tree import told
+
+        return told(failure)
+    return printable(str(failure))
 
 
 def show(problems: Iterable[Problem], only: str | None = None) -> None:
     chosen = [problem for problem in problems if only is None or problem.kind == only]
     for line in report(chosen, all_of=only):
-        print(line, file=sys.stderr)
-    sys.stderr.flush()
+        tell(line)
 
 
 def closing_line(report: Any, done: Any, seconds: float) -> str:

@@ -1,5 +1,6 @@
 """Reading the folders of a site: sources, folder defaults, data and static files."""
 
+import errno
 import os
 import re
 import stat
@@ -24,6 +25,9 @@ from dateline.value import Value
 DEFAULTS = "_defaults.yaml"
 DEPTH = 64
 """Folders within folders; real archives have a handful."""
+
+NOWHERE = (errno.ENOENT, errno.ENOTDIR)
+"""What the system says of a link that leads to no file."""
 
 _LITTER = re.compile(
     r"(\..*|.*~|#.*#|.*\.(swp|swo|swx|bak|tmp|orig|rej)|4913|Thumbs\.db|Icon\r)", re.I
@@ -116,10 +120,14 @@ def _is_named_well(entry: os.DirEntry[str], problems: list[Problem]) -> bool:
 def _inside(path: Path, root: Path, problems: list[Problem]) -> bool:
     try:
         target = path.resolve(strict=True)
-    except FileNotFoundError:
-        return False
-    except (OSError, RuntimeError):
+    except RuntimeError:
         target = None  # a circle of links
+    except OSError as failure:
+        if failure.errno in NOWHERE:
+            return False
+        if failure.errno != errno.ELOOP:
+            raise
+        target = None
     if target and target.is_relative_to(root) and not path.parent.resolve().is_relative_to(target):
         return True
     message = "a link that leads out of the folder or round in it; put the file itself here"

@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -12,13 +13,14 @@ from pathlib import Path
 from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER, manifest_paths
 from dateline.run.pipeline import Outcome, Session, Settings
-from dateline.run.publish import Published, Standing, locked, look, publish
+from dateline.run.publish import Claim, Published, Standing, locked, look, publish
 from dateline.run.seal import Report, Seal, outputs
 from dateline.run.shrinkage import unless_shrunk
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, State
 from dateline.run.switch import is_at_rest
 from dateline.run.timing import Stages
+from dateline.run.tree import shown
 from dateline.run.workers import Crew, processes
 from dateline.value import replace
 
@@ -63,6 +65,10 @@ class Desk:
         self._state: State | None = None
         self._session: Session | None = None
         self._standing: Standing | None = None
+        self._claim = Claim()
+        self._unkept: sqlite3.Error | None = None
+        """Why no state is kept."""
+        self._is_told = False
 
     def bring_out(self, now: datetime, edits: Edits | None = None) -> Edition:
         """Build and publish under the lock.
@@ -70,36 +76,49 @@ class Desk:
         `edits` is where something may have changed since the last edition, and nowhere else; None
         looks at every source and at every file that stands.
         """
-        with locked(self._room), _without_pauses():
-            state = self._opened()
-            sealed = self._sealed_inputs() if edits is None else b""
-            if edition := self._as_it_was(state, sealed, now):
-                return edition
-            staging = _emptied(self._room / STAGING)
+        with locked(self._room), self._claim.on(self.output), _without_pauses():
             try:
-                with _crew(self._settings) as crew:
-                    session = self._begun(state)
-                    session.crew = crew
-                    # Workers of a cluster may not share our disk: their files come as bytes.
-                    session.staging = None if self._settings.executor else staging
-                    return self._brought_out(session, now, edits, sealed)
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
+                edition = self._attempt(now, edits)
+            except sqlite3.Error as failure:
+                self._do_without_state(failure)
+                edition = self._attempt(now, None)
+            self._tell_of_state()
+            return edition
+
+    def _attempt(self, now: datetime, edits: Edits | None) -> Edition:
+        state = self._opened()
+        sealed = self._sealed_inputs() if edits is None else b""
+        if edition := self._as_it_was(state, sealed, now):
+            return edition
+        try:
+            with _crew(self._settings) as crew:
+                session = self._begun(state)
+                session.crew = crew
+                # Workers of a cluster may not share our disk: their files come as bytes.
+                session.staging = None if self._settings.executor else _staging(self._room)
+                return self._brought_out(session, now, edits, sealed)
+        finally:
+            # What cannot be removed now is removed by the next build.
+            shutil.rmtree(self._room / STAGING, ignore_errors=True)
 
     def _opened(self) -> State:
         """The state so far, or as it is kept where another process published since."""
         if self._standing and not _is_ours(self.output, self._standing):
-            self._forget()
+            self._close()
         if self._state is None:
             path = self._room / NAME
             if self._clean:
                 path.unlink(missing_ok=True)
                 self._clean = False
             with self.stages.of("open state"):
-                self._state = State(path, engine_digest(), self._notice)
+                self._state = (
+                    State.forgetful()
+                    if self._unkept
+                    else State(path, engine_digest(), self._notice)
+                )
         return self._state
 
-    def _forget(self) -> None:
+    def _close(self) -> None:
         if self._state:
             self._state.close()
         self._state = self._session = self._standing = None
@@ -159,15 +178,42 @@ class Desk:
                 notice=self._notice,
                 standing=standing,
                 staging=session.staging,
+                claim=self._claim,
             )
         self._standing = published.standing
-        with self.stages.of("keep state"):
-            seal = None
-            if sealed and not outcome.tells_of_hidden:
-                seal = Seal(sealed, outputs(self.output), len(outcome.files), outcome.report)
-            _note(session, outcome, published, seal)
+        if self._standing:
+            self._keep(session, outcome, published, sealed)
         reasons = session.renderings.explanation
         return Edition(outcome.report, outcome.rendered, published, reasons)
+
+    def _keep(
+        self, session: Session, outcome: Outcome, published: Published, sealed: bytes
+    ) -> None:
+        try:
+            with self.stages.of("keep state"):
+                seal = None
+                if sealed and not outcome.tells_of_hidden:
+                    seal = Seal(sealed, outputs(self.output), len(outcome.files), outcome.report)
+                _note(session, outcome, published, seal)
+        except sqlite3.Error as failure:
+            self._do_without_state(failure)
+
+    def _do_without_state(self, failure: sqlite3.Error) -> None:
+        """The site does not need it, and what cannot be brought up to date must not stay."""
+        self._unkept = failure
+        self._close()
+        with suppress(OSError):
+            for path in self._room.glob(f"{NAME}*"):
+                path.unlink()
+
+    def _tell_of_state(self) -> None:
+        """Once, and only where the build came to its end: else another line says what is wrong."""
+        if self._unkept and not self._is_told:
+            self._is_told = True
+            self._notice(
+                f"{shown(self._room / NAME)}: {self._unkept}; nothing can be kept for the next "
+                "build, which makes everything anew"
+            )
 
 
 def _crew(settings: Settings) -> AbstractContextManager[Crew]:
@@ -206,11 +252,15 @@ class _without_pauses:
         gc.enable()
 
 
-def _emptied(folder: Path) -> Path:
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
+def _staging(room: Path) -> Path:
+    """An empty folder for this process alone: workers of one that was killed may be ending yet.
+
+    What cannot be removed of theirs now is removed by a later build.
+    """
+    shutil.rmtree(room / STAGING, ignore_errors=True)
+    staging = room / STAGING / str(os.getpid())
+    staging.mkdir(parents=True)
+    return staging
 
 
 def _note(session: Session, outcome: Outcome, published: Published, seal: Seal | None) -> None:

@@ -40,6 +40,7 @@ class Looks:
         return Look(
             key=fingerprint((inputs.texts, inputs.assets, inputs.data, sites)),
             folders=tuple(inputs.folders),
+            texts=inputs.texts,
             assets=inputs.assets,
             data=inputs.data,
             sites=inputs.sites,

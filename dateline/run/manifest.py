@@ -90,7 +90,8 @@ def _shas(output: Path, entries: Entries, paths: Iterable[str], known: Known) ->
             continue
         row = known.get(path)
         is_known = row is not None and row.stamp == stamp_of(entry)
-        found[path] = row.sha if row and is_known else digest(read(output / path))
+        with naming(output / path):
+            found[path] = row.sha if row and is_known else digest(read(output / path))
     return found
 
 
@@ -166,7 +167,8 @@ def verify(folder: Path, keep: Sequence[str]) -> list[str]:
 def _difference(folder: Path, path: str, entries: Entries, hashes: Mapping[str, str]) -> str | None:
     if path not in entries:
         return "missing"
-    same = is_file(entries[path]) and digest(read(folder / path)) == hashes[path]
+    with naming(folder / path):
+        same = is_file(entries[path]) and digest(read(folder / path)) == hashes[path]
     return None if same else "changed"
 
 
@@ -181,9 +183,11 @@ def survey(output: Path, keep: Sequence[str], known: Known | None = None) -> Sta
     `known` are the files as they were last published.
     """
     with naming(output):
-        if not os.path.lexists(output):
+        try:
+            found = output.lstat()
+        except (FileNotFoundError, NotADirectoryError):
             return Standing(output, {}, {}, frozenset())
-        if not output.is_dir():
+        if not is_folder(found):
             raise Refused(f"{shown(output)}: not a folder; choose another `output`")
         hashes = manifest_paths(output)
         if hashes is None and set(os.listdir(output)) - {UNFINISHED}:

@@ -5,6 +5,7 @@ Whole or not at all, by a switch of two trees; or file by file, where a switch c
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ from typing import Literal
 from dateline.problems import Unavailable
 from dateline.run.change import Change, compare, in_the_way, stands
 from dateline.run.files import File
-from dateline.run.lock import locked, make_private
+from dateline.run.lock import Claim, locked, make_private
 from dateline.run.manifest import (
     MARKER,
     Standing,
@@ -24,7 +25,7 @@ from dateline.run.manifest import (
     verify,
 )
 from dateline.run.state import Made
-from dateline.run.switch import CannotSwitch, discard_spares, settle, switch
+from dateline.run.switch import CannotSwitch, Press, discard_spares, settle, switch
 from dateline.run.tree import (
     flush_folder,
     is_folder,
@@ -38,6 +39,7 @@ from dateline.run.tree import (
 )
 
 __all__ = [
+    "Claim",
     "Published",
     "Standing",
     "check_output",
@@ -58,7 +60,7 @@ class Published:
     kept: int
     removed: int
     standing: Standing | None = field(default=None, compare=False, repr=False)
-    """The site that stands now."""
+    """The site that stands now; None where it could not be looked at any more."""
     stamped: Collection[str] | None = field(default=None, compare=False, repr=False)
     """The files that have a new stamp; None if any may have."""
 
@@ -75,6 +77,7 @@ def publish(
     keep: Sequence[str],
     mode: Literal["switch", "in_place"] = "switch",
     notice: Callable[[str], None],
+    claim: Claim,
     standing: Standing | None = None,
     staging: Path | None = None,
 ) -> Published:
@@ -82,8 +85,8 @@ def publish(
 
     A path that leads outside is a `ValueError`, a folder or file that is not ours `Refused`, an
     error of the system `Unavailable`. An `output` that is a symlink stays one. The caller holds
-    the lock of `state`. `standing` is what stands, if that is known; `staging` is where files to be
-    moved lie under their own paths.
+    the lock of `state`, and `claim` on `output`. `standing` is what stands, if that is known;
+    `staging` is where files to be moved lie under their own paths.
     """
     output = Path(os.path.realpath(output))
     with naming(output):
@@ -91,20 +94,18 @@ def publish(
             standing = look(output, state, keep)
         check_paths(files.keys() - standing.hashes.keys())
         change = compare(files, standing)
-        stamped: Collection[str] | None = change.fresh
         if stands(change, output):
             discard_spares(output, state, in_doubt=True)
+            return _published(change, standing, change.fresh)
+        _check_at_hand(change, output)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        press = Press(output, state, notice, claim, standing.folders is not None, staging)
+        stamped: Collection[str] | None = None
+        if mode == "switch":
+            stamped = _switched(change, press)
         else:
-            _check_at_hand(change, output)
-            _tell_replaced(change, output, notice)
-            output.parent.mkdir(parents=True, exist_ok=True)
-            relinked = None
-            if mode == "switch":
-                relinked = _switched(change, standing, state, staging, notice)
-            if relinked is None:
-                discard_spares(output, state, in_doubt=False)
-                _replace(change, output)
-            stamped = change.fresh if relinked is False else None
+            _replace(change, press)
+        _tell_replaced(change, output, notice)
         return _published(change, standing, stamped)
 
 
@@ -134,55 +135,55 @@ def _tell_replaced(change: Change, output: Path, notice: Callable[[str], None]) 
             notice(f"{shown(output / path)}: a kept file is replaced by the site's own")
 
 
-def _switched(
-    change: Change,
-    standing: Standing,
-    state: Path,
-    staging: Path | None,
-    notice: Callable[[str], None],
-) -> bool | None:
-    """As `switch` gives; None where the site could not be switched."""
-    output, quick = standing.output, standing.folders is not None
+def _switched(change: Change, press: Press) -> Collection[str] | None:
+    """Publish in one step where that can be. Gives the files with a new stamp, None for any."""
     try:
-        return switch(change, output, state, quick=quick, staging=staging)
+        relinked = switch(change, press)
     except CannotSwitch as reason:
-        notice(
-            f"{shown(output)}: cannot be switched in one step ({reason}), so its files are "
-            "replaced one by one; `publish: in_place` chooses this for good"
+        _replace(change, press)
+        press.notice(
+            f"{shown(press.output)}: could not be switched in one step ({reason}), so its files "
+            "were replaced one by one; `publish: in_place` chooses this for good"
         )
         return None
+    return None if relinked else change.fresh
 
 
-def _replace(change: Change, output: Path) -> None:
-    """Replace file by file, each in one step, deletions last.
+def _replace(change: Change, press: Press) -> None:
+    """Publish file by file, each in one step, deletions last.
 
     Until the end the marker names the files of both sites and is so the journal: after a kill
     nothing is foreign to the next run, which finishes the work.
     """
+    output = press.output
+    discard_spares(output, press.room, in_doubt=False)
     if not output.exists():
         make_folder(output)
+        press.claim.take(output)
     both = {**change.before, **change.after}
     write(output, MARKER, manifest_text(both), flush=True)
-    last = change.surplus
-    first = in_the_way(last, change)
+    first = in_the_way(change.surplus, change)
     remove(output, first, change.entries)
     make_folders(output, change.new_folders)
     for path, file in change.fresh.items():
         place(output, path, file)
-    remove(output, last - first, change.entries)
+    remove(output, change.surplus - first, change.entries)
     write(output, MARKER, change.marker, flush=True)
     flush_folder(output)
 
 
 def _published(change: Change, before: Standing, stamped: Collection[str] | None) -> Published:
     entries = change.entries
-    new = None if stamped is None else {*stamped, *change.new_folders}
     changed = sum(path in entries and not is_folder(entries[path]) for path in change.fresh)
+    new = None if stamped is None else {*stamped, *change.new_folders}
+    standing = None
+    with suppress(OSError):
+        standing = before.after(change.after, change.folders, change.kept, change.surplus, new)
     return Published(
         made=len(change.fresh) - changed,
         changed=changed,
         kept=len(change.after) - len(change.fresh),
         removed=len(change.gone),
-        standing=before.after(change.after, change.folders, change.kept, change.surplus, new),
+        standing=standing,
         stamped=stamped,
     )

@@ -114,6 +114,7 @@ class Rebuilding:
             return
         except (Unavailable, OSError) as failure:
             run.notice(f"error: {failure}")
+            self._look_at = time.time() + REST
             return
         report, done = edition.report, edition.published
         self._due = report.turns.next.timestamp() if report.turns.next < NEVER else None

@@ -14,7 +14,7 @@ from dateline.model import Body, Passage, Site
 from dateline.parse.prose import absolute, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
-from dateline.run.tree import FILE_MODE, above, make_folder
+from dateline.run.tree import FILE_MODE, above, make_folder, naming
 from dateline.value import Value, replace, unpacked
 from dateline.views import BriefingView, FeedView, Page, PlainView
 
@@ -25,6 +25,8 @@ class Look:
 
     key: bytes
     folders: tuple[Path, ...]
+    texts: Mapping[str, str]
+    """Template → its text, as it decided `key`."""
     assets: Mapping[str, str]
     data: Mapping[str, Any]
     sites: Mapping[str, Site]
@@ -66,7 +68,7 @@ def render_all(task: Task, look: Look) -> list[File]:
 
 @lru_cache(maxsize=2)
 def _renderer(look: Look) -> Renderer:
-    return Renderer(look.folders, look.assets, look.data, look.sites, look.filters)
+    return Renderer(look.folders, look.assets, look.data, look.sites, look.filters, look.texts)
 
 
 def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
@@ -84,20 +86,24 @@ def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
 def lay_down(folder: str, path: str, content: bytes) -> None:
     """Write `content` to `path` below `folder`, making the folders above it."""
     place = f"{folder}/{path}"
+    with naming(Path(place)):
+        try:
+            descriptor = _opened(place)
+        except FileNotFoundError:
+            for above_it in reversed(above(path)):
+                with suppress(FileExistsError):
+                    make_folder(f"{folder}/{above_it}")
+            descriptor = _opened(place)
+        with open(descriptor, "wb", buffering=0) as file:
+            os.fchmod(descriptor, FILE_MODE)
+            written = file.write(content)
+            while written < len(content):
+                written += file.write(content[written:])
+
+
+def _opened(place: str) -> int:
     # It may be there: what `--skip-broken` leaves out makes the others anew.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-    try:
-        descriptor = os.open(place, flags, FILE_MODE)
-    except FileNotFoundError:
-        for above_it in reversed(above(path)):
-            with suppress(FileExistsError):
-                make_folder(f"{folder}/{above_it}")
-        descriptor = os.open(place, flags, FILE_MODE)
-    with open(descriptor, "wb", buffering=0) as file:
-        os.fchmod(descriptor, FILE_MODE)
-        written = file.write(content)
-        while written < len(content):
-            written += file.write(content[written:])
+    return os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
 
 
 def bodies_of(page: Page) -> Iterable[Body]:

@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from dateline import urls
 from dateline.parse.config import Config
@@ -24,12 +25,21 @@ def new_briefing(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            _fill(file, text)
     except FileExistsError:
         raise Refused(f"{path} exists already; choose another title") from None
     except OSError as failure:
         raise Unavailable(f"{path}: {failure.strerror}") from failure
     return Path(os.path.relpath(path))
+
+
+def _fill(file: TextIO, text: str) -> None:
+    try:
+        file.write(text)
+        file.flush()
+    except OSError:
+        os.unlink(file.name)
+        raise
 
 
 def _quoted(text: str) -> str:

@@ -7,13 +7,15 @@ folder of kept state, or a sibling of the site where that is on another file sys
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from dateline.problems import Unavailable
 from dateline.run.change import Change
 from dateline.run.exchange import exchange, take_up
-from dateline.run.lock import make_private
+from dateline.run.lock import Claim, make_private
 from dateline.run.manifest import MARKER
 from dateline.run.tree import (
     FOLDER_MODE,
@@ -24,13 +26,15 @@ from dateline.run.tree import (
     mirror,
     place,
     scan,
+    shown,
+    told,
     write,
 )
 
 SPARE = "spare"
 UNKNOWN = "spare-unknown"
-"""Stands in the room while the spare is being changed, and after a kill: the spare may hold what
-has left the site."""
+"""Stands in the room while the spare is being changed, and after a kill or an error: the spare may
+hold what has left the site."""
 
 REASONS = {
     errno.EXDEV,
@@ -48,37 +52,92 @@ class CannotSwitch(Exception):
     """The two trees cannot share files or exchange their names; the text is the system's reason."""
 
 
-def switch(
-    change: Change, output: Path, state: Path, *, quick: bool, staging: Path | None = None
-) -> bool:
-    """Publish `change`; an error before the switch leaves `output` as it was.
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Where and how a site is published."""
 
-    `quick` trusts the spare to be as it was left, so that the work follows what changed. `staging`
-    is where files of `change` lie under their own paths. Gives whether files that did not change
-    were linked anew.
+    output: Path
+    room: Path
+    """The folder of kept state."""
+    notice: Callable[[str], None]
+    claim: Claim
+    """Held on `output`."""
+    quick: bool
+    """Whether the spare is as it was left, so that the work follows what changed."""
+    staging: Path | None = None
+    """Where files to be moved lie under their own paths."""
+
+
+def switch(change: Change, press: Press) -> bool:
+    """Publish `change`; an error before the switch leaves the site as it was, a later one is told.
+
+    Gives whether files that did not change were linked anew.
     """
-    room = _room(output, state)
+    output = press.output
+    room = _room(output, press.room)
     spare = room / SPARE
-    trusted = quick and not change.kept and _in_step(spare, output, room)
-    with _unknown(room):
-        is_taken = staging is not None and not change.entries and _take_over(staging, spare)
-        relinked = not (is_taken or trusted) and _mirror(spare, change, output)
-        _clear(spare, change)
-        make_folders(spare, change.new_folders)
-        for path, file in change.fresh.items():
-            if not (is_taken and file.moved):
-                place(spare, path, file)
-        write(spare, MARKER, change.marker, flush=True)
-        flush_folder(spare)
-        with _or_cannot_switch():
-            if change.entries:
-                exchange(spare, output)
-            else:
-                os.rename(spare, output)
+    trusted = press.quick and not change.kept and _in_step(spare, output, room)
+    (room / UNKNOWN).touch()
+    staging = press.staging if press.staging and not change.entries else None
+    is_taken = staging is not None and _take_over(staging, spare)
+    relinked = not (is_taken or trusted) and _mirror(spare, change, output)
+    _prepare(spare, change, is_taken=is_taken)
+    press.claim.take(spare)
+    try:
+        _rename(spare, output, change)
+    except CannotSwitch:
+        _give_back(spare, change, staging if is_taken else None)
+        raise
+    try:
         flush_folder(output.parent)
         if change.entries:
             _follow(spare, change, output)
+        (room / UNKNOWN).unlink()
+    except OSError as error:
+        press.notice(
+            f"{told(error, room)}; the site is published, and the next build mends the rest"
+        )
     return relinked
+
+
+def _prepare(spare: Path, change: Change, *, is_taken: bool) -> None:
+    """Make the spare, which is the site that stands, the planned one."""
+    _clear(spare, change)
+    make_folders(spare, change.new_folders)
+    for path, file in change.fresh.items():
+        if not (is_taken and file.moved):
+            place(spare, path, file)
+    write(spare, MARKER, change.marker, flush=True)
+    flush_folder(spare)
+
+
+def _give_back(spare: Path, change: Change, staging: Path | None) -> None:
+    """What was moved here goes back, to be moved again."""
+    if staging is not None:
+        os.rename(spare, staging)
+        return
+    for path, file in change.fresh.items():
+        if file.moved and not os.path.exists(file.moved):
+            os.replace(spare / path, file.moved)
+
+
+def _rename(spare: Path, output: Path, change: Change) -> None:
+    """The switch itself."""
+    with _or_cannot_switch():
+        if change.entries:
+            exchange(spare, output)
+        else:
+            _rename_to_none(spare, output)
+
+
+def _rename_to_none(spare: Path, output: Path) -> None:
+    try:
+        os.rename(spare, output)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        message = f"{shown(output)}: another build published there meanwhile; build again"
+        raise Unavailable(message) from error
 
 
 def _in_step(spare: Path, output: Path, room: Path) -> bool:
@@ -144,15 +203,12 @@ def is_at_rest(output: Path, state: Path) -> bool:
 def discard_spares(output: Path, state: Path, *, in_doubt: bool) -> None:
     """Remove the spare, or only one `in_doubt`; the next switch makes a new one."""
     for room in _rooms(output, state):
-        unknown = (room / UNKNOWN).exists()
-        if unknown or (not in_doubt and (room / SPARE).exists()):
-            with _unknown(room):
-                _remove_tree(room / SPARE)
-
-
-def _remove_tree(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+        unknown, spare = room / UNKNOWN, room / SPARE
+        if unknown.exists() or (not in_doubt and spare.exists()):
+            unknown.touch()
+            if spare.exists():
+                shutil.rmtree(spare)
+            unknown.unlink()
 
 
 def _rooms(output: Path, state: Path) -> tuple[Path, Path]:
@@ -181,12 +237,3 @@ def _or_cannot_switch() -> Iterator[None]:
         if error.errno in REASONS:
             raise CannotSwitch(error.strerror) from error
         raise
-
-
-@contextmanager
-def _unknown(room: Path) -> Iterator[None]:
-    """Not removed after an error: it stands until the spare is known again."""
-    marker = room / UNKNOWN
-    marker.touch()
-    yield
-    marker.unlink()

@@ -34,8 +34,15 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = path if error.filename is None else os.fsdecode(error.filename)
-        raise Unavailable(f"{shown(place)}: {error.strerror or error}") from error
+        raise Unavailable(told(error, path)) from error
+
+
+def told(error: OSError, path: Path | None = None) -> str:
+    """The file, if it is known, and the cause; `path` where the error names no file."""
+    given = error.filename
+    place = os.fsdecode(given) if isinstance(given, str | bytes | os.PathLike) else path
+    reason = error.strerror or printable(str(error))
+    return f"{shown(place)}: {reason}" if place else reason
 
 
 def scan(folder: Path) -> dict[str, os.stat_result]:
@@ -95,8 +102,8 @@ def write(folder: Path, path: str, content: bytes, *, flush: bool = False) -> No
 
     Whatever had the name keeps its bytes: they may be linked from another tree.
     """
-    unfinished = folder / UNFINISHED
-    with naming(folder / path):
+    try:
+        unfinished = folder / UNFINISHED
         unfinished.unlink(missing_ok=True)
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
         with open(descriptor, "wb") as file:
@@ -106,6 +113,8 @@ def write(folder: Path, path: str, content: bytes, *, flush: bool = False) -> No
                 file.flush()
                 os.fsync(descriptor)
         os.replace(unfinished, folder / path)
+    except OSError as error:
+        raise Unavailable(f"{shown(folder / path)}: {error.strerror}") from error
 
 
 def place(folder: Path, path: str, file: File) -> None:

@@ -6,10 +6,12 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from typing import Protocol, TypeVar
+
+from dateline.problems import Unavailable
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -53,6 +55,17 @@ class Hired:
     def run(
         self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
     ) -> Iterator[Result]:
+        try:
+            yield from self._run(work, items, shared)
+        except BrokenExecutor as failure:
+            raise Unavailable(
+                "a process of this build was killed, or got no memory; build again, "
+                "with fewer --jobs if that goes on"
+            ) from failure
+
+    def _run(
+        self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
+    ) -> Iterator[Result]:
         waiting: deque[Future[Result]] = deque()
         for item in items:
             waiting.append(self._executor.submit(work, item, shared))
@@ -80,7 +93,7 @@ def processes(jobs: int) -> Iterator[Crew]:
 
 
 def _begin() -> None:
-    """How a worker starts."""
+    """What a process of the crew does before its first piece of work."""
     os.umask(0o022)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
@@ -89,7 +102,7 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
-    """A pool's pipe does not tell its workers that the process at the other end was killed."""
+    """The queue of work does not tell that nobody is left at its other end."""
     parent = parent_process()
     if parent is not None:
         parent.join()
