@@ -309,7 +309,7 @@ def test_the_command_says_so_in_its_last_line(archive: Bench) -> None:
 
 # A build never fails only because time has passed
 
-MOMENTS = [NOW + timedelta(days=days) for days in (-3000, -400, -1, 0, 1, 100, 153, 200, 400, 9000)]
+MOMENTS = [NOW + timedelta(days=days) for days in (-3000, 0, 100, 300, 9000)]
 
 TIMELY = """
 == content/late.md
