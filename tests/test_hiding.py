@@ -108,7 +108,7 @@ class Twins:
 
 @given(STEPS)
 @settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
