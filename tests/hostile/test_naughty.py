@@ -53,7 +53,9 @@ def normal(text: str) -> str:
 
 @pytest.mark.parametrize(("front", "field"), [(FIELDS, "title"), (WITHDRAWN, "reason")])
 def test_fields(tmp_path: Path, front: str, field: str) -> None:
-    made = built(tmp_path, cases(front), "outputs: {term_feeds: false, related: false}\n", skip_broken=True)
+    made = built(
+        tmp_path, cases(front), "outputs: {term_feeds: false, related: false}\n", skip_broken=True
+    )
     assert not made.failed
     assert oracle.faults(made.files) == []
     assert made.strays() == []
