@@ -28,7 +28,6 @@ from dateline.parse.yamltext import Fields, Node, Scalar, plain
 from dateline.problems import Place, Problem, error, warning
 from dateline.value import replace
 
-
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
