@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 CHROMIUM = shutil.which("chromium")
-PATIENCE = 300
+PATIENCE = 900
 """Seconds until a visit that told nothing has failed."""
 
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -105,7 +106,7 @@ def _serving(visit: Visit) -> Iterator[int]:
             if path == "/visit/pages.json":
                 content: bytes | None = json.dumps(visit.pages).encode()
             else:
-                content = visit.shown(_decoded(path))
+                content = visit.shown(unquote(path))
             self._answer(200 if content is not None else 404, content or b"", path)
 
         def do_POST(self) -> None:
@@ -160,9 +161,3 @@ def _elsewhere(visit: Visit) -> Iterator[int]:
         yield listening.getsockname()[1]
         listening.shutdown(socket.SHUT_RDWR)
     thread.join()
-
-
-def _decoded(path: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(path)

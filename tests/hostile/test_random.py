@@ -13,6 +13,7 @@ from dateline.parse.config import load
 from dateline.parse.prose import ProseSettings, rendered
 from tests.hostile import oracle
 from tests.hostile.case import ENGINES
+from tests.hostile.slow import SLOW
 from tests.hostile.test_naughty import FIELDS
 from tests.hostile.world import build, laid_out
 
@@ -95,3 +96,9 @@ def test_whole_sites(briefings: list[tuple[str, str]]) -> None:
         assert all(line.startswith("content/case-") for line in made.errors)
         assert oracle.faults(made.files) == []
         assert made.strays() == []
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
+def test_what_is_slow_elsewhere(text: str) -> None:
+    made = rendered(text, ProseSettings("commonmark", "sanitize"))
+    assert oracle.of_fragment(made.html) == []
