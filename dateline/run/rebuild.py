@@ -4,6 +4,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dateline.problems import Problem, Rejected, Unavailable
@@ -13,8 +14,7 @@ from dateline.run.edition import Desk
 from dateline.run.excerpt import excerpt
 from dateline.run.pipeline import ENGINE
 from dateline.run.publish import check_output
-from dateline.run.serve import FailureLine, Preview
-from dateline.run.serve import run as run_server
+from dateline.run.serve import FailureLine, Preview, serving
 from dateline.run.watch import changes
 
 REST = 1.0
@@ -25,27 +25,39 @@ def watch(run: Run) -> None:
     config = run.config()
     output = run.output(config)
     check_output(output, config.keep)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    Rebuilding(run, run.desk(output, run.folder(".dateline")), stop).run()
+    with until_told() as stop:
+        Rebuilding(run, run.desk(output, run.folder(".dateline")), stop).run()
 
 
 def serve(run: Run, host: str, port: int, *, drafts: bool) -> None:
-    """Its site and state are its own: `.dateline/preview/`, never `output/`."""
+    """Its site and state are its own: `.dateline/preview/`, never `output/`.
+
+    The builds have the main thread, where a signal can end one and a timer can interrupt it.
+    """
     run.options.setdefault("base_url", f"http://{_bracketed(host)}:{port}/")
     config = run.config()
     home = run.folder(".dateline") / "preview"
-    stop = threading.Event()
     preview = Preview(home / "site", config.base_path)
     desk = run.desk(home / "site", home / "state", drafts=drafts)
-    rebuilding = Rebuilding(run, desk, stop, preview)
-    builder = threading.Thread(target=rebuilding.run, daemon=True)
-    builder.start()
+    with until_told() as stop, serving(preview, host, port, stop=stop, notice=run.notice):
+        Rebuilding(run, desk, stop, preview).run()
+
+
+@contextmanager
+def until_told() -> Iterator[threading.Event]:
+    """Gives what is set at the end. SIGTERM ends what is under way, and is no failure."""
+    stop = threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
     try:
-        run_server(preview, host, port, stop=stop, notice=run.notice)
+        yield stop
     finally:
         stop.set()
-        builder.join(timeout=5)
+        signal.signal(signal.SIGTERM, before)
 
 
 def _bracketed(host: str) -> str:

@@ -8,8 +8,9 @@ import re
 import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -234,22 +235,36 @@ def _file(preview: Preview, path: Path, status: int = 200) -> Response:
     return Response(previewed(path.read_bytes(), epoch), status, media_type=media_type)
 
 
-def run(
+@contextmanager
+def serving(
     preview: Preview,
     host: str,
     port: int,
     *,
     stop: threading.Event,
     notice: Callable[[str], None],
-) -> None:
-    """Serve until `stop`, or until a signal where this is the main thread (which sets `stop`).
+) -> Iterator[None]:
+    """Serve in a thread of its own, until `stop` or the end of the block; each brings the other.
 
     Raises `Unavailable` if `host` and `port` cannot be listened on. Port 0 takes any free one.
     """
-    listening = _listening(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    number = listening.getsockname()[1]
-    config = uvicorn.Config(
+    with _listening(host, port) as listening, ThreadPoolExecutor(1, "preview") as thread:
+        shown = f"[{host}]" if ":" in host else host
+        if host not in ("localhost", "127.0.0.1", "::1"):
+            notice(f"everyone who reaches {shown} can read this preview")
+        number = listening.getsockname()[1]
+        notice(f"serving http://{shown}:{number}{preview.base_path}")
+        served = thread.submit(Server(_settings(preview, host), preview, stop).run, [listening])
+        served.add_done_callback(lambda _: stop.set())
+        try:
+            yield
+        finally:
+            stop.set()
+        served.result()
+
+
+def _settings(preview: Preview, host: str) -> uvicorn.Config:
+    return uvicorn.Config(
         application(preview, hosts=names_of(host)),
         loop="asyncio",
         http="h11",
@@ -262,11 +277,6 @@ def run(
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-    if host not in ("localhost", "127.0.0.1", "::1"):
-        notice(f"everyone who reaches {shown} can read this preview")
-    notice(f"serving http://{shown}:{number}{preview.base_path}")
-    with listening:
-        Server(config, preview, stop).run(sockets=[listening])
 
 
 class Server(uvicorn.Server):
