@@ -4,9 +4,9 @@ import csv
 import io
 import json
 import os
-import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,11 +17,12 @@ from dateline.parse.source import decoded
 from dateline.parse.typed import unknown_key
 from dateline.parse.yamltext import Fields, plain, read
 from dateline.problems import Place, Problem, Rejected, Unavailable, error, warning
+from dateline.run.litter import is_litter
+from dateline.run.manifest import MARKER
 from dateline.run.stamps import Stamp, stamp_of
 from dateline.value import Value
 
 DEFAULTS = "_defaults.yaml"
-_LITTER = re.compile(r"(\..*|.*~|#.*#|.*\.(swp|swo|swx|bak|tmp|orig|rej)|4913|Thumbs\.db)", re.I)
 
 
 class File(Value, frozen=True):
@@ -70,17 +71,22 @@ def _below(folder: str, prefix: str, root: Path, problems: list[Problem]) -> Ite
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
+        if prefix and any(entry.name == MARKER for entry in entries):
+            return  # a published site is nobody's source
         folders = []
         for entry in entries:
             if entry.is_symlink() and not _inside(Path(entry.path), root, problems):
                 continue
             if entry.is_dir():
                 folders.append(entry)
-            else:
-                found = entry.stat()
-                if stat.S_ISREG(found.st_mode):
-                    yield File(prefix + entry.name, entry.path, stamp_of(found))
+            elif not is_litter(entry.name):
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    found = entry.stat()
+                    if stat.S_ISREG(found.st_mode):
+                        yield File(prefix + entry.name, entry.path, stamp_of(found))
     except OSError as failure:
+        if prefix and isinstance(failure, FileNotFoundError):
+            return
         raise Unavailable(f"{shown(Path(folder))}: {failure.strerror}") from failure
     for entry in folders:
         if not entry.name.startswith("."):
@@ -108,7 +114,7 @@ def content(folder: Path, config: Config) -> Content:
     data: dict[str, Any] = {}
     for file in files_below(folder, problems):
         *folders, name = file.name.split("/")
-        if _LITTER.fullmatch(name):
+        if name.startswith("."):
             continue
         if name == DEFAULTS or (folders and folders[0] == "_data"):
             try:
