@@ -9,15 +9,15 @@ from typing import Any
 import click
 
 from dateline import __version__
-from dateline.problems import Refused, Rejected, Unavailable, printable
+from dateline.problems import Rejected, printable
 from dateline.run.command import (
-    ENVIRONMENT,
     INPUT_AT_FAULT,
     INTERRUPTED,
     WRONG_USAGE,
     Run,
     closing_line,
     counted,
+    explained,
     show,
     with_options,
 )
@@ -166,20 +166,7 @@ def _guarded(run: Run) -> int:
     except Exception as failure:
         if run.get("debug"):
             raise
-        return _explained(failure)
+        line, code = explained(failure)
+        print(line, file=sys.stderr)
+        return code
     return 0
-
-
-def _explained(failure: Exception) -> int:
-    if isinstance(failure, Refused):
-        print(f"error: {printable(str(failure))}", file=sys.stderr)
-        return WRONG_USAGE
-    if isinstance(failure, Unavailable | OSError):
-        print(f"error: {printable(str(failure))}", file=sys.stderr)
-        return ENVIRONMENT
-    print(
-        f"error: {type(failure).__name__}: {printable(str(failure))} "
-        "(a fault of the program; `--debug` shows where)",
-        file=sys.stderr,
-    )
-    return ENVIRONMENT

@@ -5,11 +5,14 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from dateline.problems import Problem, Refused, printable, report
+from dateline.problems import Problem, Refused, Unavailable, printable, report
+
+if TYPE_CHECKING:  # imported where it is used, so that `--help` answers fast
+    from dateline.run.edition import Desk
 
 INPUT_AT_FAULT, WRONG_USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
 
@@ -90,7 +93,7 @@ class Run:
 
         return Session(self.settings()).load_config()
 
-    def desk(self, output: Path, room: Path, *, drafts: bool = False) -> Any:
+    def desk(self, output: Path, room: Path, *, drafts: bool = False) -> "Desk":
         from dateline.run.edition import Desk
 
         settings, clean = self.settings(drafts=drafts), bool(self.get("clean"))
@@ -127,9 +130,24 @@ def counted(count: int, noun: str) -> str:
 
 def show(problems: Iterable[Problem], only: str | None = None) -> None:
     chosen = [problem for problem in problems if only is None or problem.kind == only]
-    for line in report(chosen, all_of=only):
+    say_wrong(report(chosen, all_of=only))
+
+
+def say_wrong(lines: Iterable[str]) -> None:
+    for line in lines:
         print(line, file=sys.stderr)
     sys.stderr.flush()
+
+
+def explained(failure: Exception) -> tuple[str, int]:
+    """What to say of what ended a command, in one line, and the exit code for it."""
+    text = printable(str(failure))
+    if isinstance(failure, Refused):
+        return f"error: {text}", WRONG_USAGE
+    if isinstance(failure, Unavailable | OSError):
+        return f"error: {text}", ENVIRONMENT
+    fault = "a fault of the program; `--debug` shows where"
+    return f"error: {type(failure).__name__}: {text} ({fault})", ENVIRONMENT
 
 
 def closing_line(outcome: Any, done: Any, seconds: float) -> str:
