@@ -82,11 +82,15 @@ Text.
 """
 
 
-@pytest.mark.parametrize(("end", "code"), ENDINGS, ids=["Ctrl-C", "kill"])
 @pytest.mark.parametrize(
-    ("words", "count"),
-    [(["watch"], 200), (["serve", "--port", "0"], 2)],
-    ids=["watch with workers", "serve alone"],
+    ("words", "end", "code", "count"),
+    [
+        (["watch"], Running.interrupt, 130, 200),
+        (["watch"], Running.terminate, 0, 2),
+        (["serve", "--port", "0"], Running.interrupt, 130, 2),
+        (["serve", "--port", "0"], Running.terminate, 0, 2),
+    ],
+    ids=["watch-with-workers-Ctrl-C", "watch-kill", "serve-Ctrl-C", "serve-kill"],
 )
 def test_ends_in_a_build(
     folder: Path, words: list[str], end: Callable[[Running], None], code: int, count: int

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import active_children, get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
@@ -76,15 +76,8 @@ def processes(jobs: int) -> Iterator[Crew]:
         try:
             yield Hired(pool, jobs)
         except BaseException:
-            _dismiss(pool)
+            pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for what is not begun
             raise
-
-
-def _dismiss(pool: ProcessPoolExecutor) -> None:
-    """After a failure or a signal nobody waits for the work that was begun."""
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in active_children():
-        process.kill()
 
 
 def fit(crew: Crew, count: int) -> Crew:
