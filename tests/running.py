@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -20,12 +20,18 @@ LIMIT = 120.0
 class Running:
     """A command that goes on until it is told to end; everything that it says is kept."""
 
-    def __init__(self, folder: Path, *words: str, program: Path = ROOT / "build.py") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *words: str,
+        program: Path = ROOT / "build.py",
+        prefix: Sequence[str] = (),
+    ) -> None:
         self.folder = folder
         self.said: list[str] = []
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.process = subprocess.Popen(
-            [sys.executable, str(program), *words],
+            [*prefix, sys.executable, str(program), *words],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -60,7 +66,7 @@ class Running:
         """The next line that `pattern` is found in."""
         while True:
             line = self._next()
-            assert line is not None, f"ended without {pattern!r}: {self.said}"
+            assert line is not None, f"ended without {pattern!r}: {self.said[-4:]}"
             if found := re.search(pattern, line):
                 return found
 
@@ -69,7 +75,7 @@ class Running:
         lines: list[str] = []
         while not lines or not enough(lines[-1]):
             line = self._next()
-            assert line is not None, f"ended: {self.said}"
+            assert line is not None, f"ended: {self.said[-4:]}"
             lines.append(line)
         return lines
 
@@ -77,7 +83,7 @@ class Running:
         try:
             line = self._lines.get(timeout=LIMIT)
         except queue.Empty:
-            raise AssertionError(f"nothing more was said: {self.said}") from None
+            raise AssertionError(f"nothing more was said: {self.said[-4:]}") from None
         if line is not None:
             self.said.append(line)
         return line

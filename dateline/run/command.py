@@ -110,6 +110,10 @@ class Run:
                 raise Refused(f"SOURCE_DATE_EPOCH {epoch} is not a number of seconds") from None
         return datetime.now(UTC)
 
+    @property
+    def clock_stands(self) -> bool:
+        return bool(self.get("now") or os.environ.get("SOURCE_DATE_EPOCH"))
+
     def output(self, config: Any) -> Path:
         given = self.get("output")
         return Path(given).absolute() if given else self.folder(config.output)

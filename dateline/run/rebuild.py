@@ -90,6 +90,7 @@ class Rebuilding:
         self._stop = stop
         self._preview = preview
         self._due: float | None = None
+        """When the site changes next by itself."""
         self._look_at: float | None = None
         self._complaint: list[str] = []
         """What was said of the last build, if it failed: a mere look does not say it again."""
@@ -98,10 +99,12 @@ class Rebuilding:
         for changed in self._edits():
             started = time.perf_counter()
             is_look = self._look_at is not None and not changed
-            self._look_at = None if is_look else time.time() + REST
+            is_due = self._due is not None and self._due <= time.time()
+            self._due = None if is_due else self._due
             if self._run.config_path in changed:
                 self._follow_settings()
-            self._attempt(started, changed, thorough=is_look or self._is_due())
+            succeeded = self._attempt(started, changed, thorough=is_look or is_due)
+            self._look_at = None if is_look and succeeded else time.time() + REST
 
     def _edits(self) -> Iterator[frozenset[Path]]:
         """First nothing (the first build), then every burst; it watches from the start."""
@@ -120,25 +123,26 @@ class Rebuilding:
             self._watched = watched(self._run, config, desk)
 
     def _wake_at(self) -> float | None:
-        moments = [moment for moment in (self._due, self._look_at) if moment]
+        moments = [moment for moment in (self._due, self._look_at) if moment is not None]
         return min(moments, default=None)
 
-    def _is_due(self) -> bool:
-        return self._due is not None and self._due <= time.time()
+    def _attempt(self, started: float, changed: frozenset[Path], *, thorough: bool) -> bool:
+        """One rebuild, and whether it came to its end; no failure ends more than that.
 
-    def _attempt(self, started: float, changed: frozenset[Path], *, thorough: bool) -> None:
-        """One rebuild. The site that stands stays where it fails, and no failure ends this."""
+        What is wrong may pass, and no event of a file would tell of it.
+        """
         run = self._run
         try:
             edition = self._desk.bring_out(run.now(), thorough=thorough)
         except Rejected as rejected:
             self._rejected(rejected.problems, changed)
-            return
+            return True
         except Exception as failure:
             self._broken_off(failure, changed)
-            return
+            return False
         outcome, done = edition.outcome, edition.published
-        self._due = outcome.archive.due.timestamp() if outcome.archive.due else None
+        due = outcome.archive.due
+        self._due = due.timestamp() if due and not run.clock_stands else None
         if done is None:
             self._rejected(outcome.problems, changed)
         elif changed or not thorough or done.changes or self._complaint:
@@ -148,29 +152,29 @@ class Rebuilding:
                 self._preview.published()
             seconds = time.perf_counter() - started
             run.say(f"{_cause(changed)}{closing_line(outcome, done, seconds)}")
+        return True
 
     def _rejected(self, problems: Sequence[Problem], changed: frozenset[Path]) -> None:
-        if self._complain(report(problems), changed):
+        errors = [problem for problem in problems if problem.severity == "error"] or problems
+        failures = [FailureLine(str(problem), excerpt(problem.place)) for problem in errors]
+        if self._complain(report(problems), failures, changed):
             self._run.notice("the last good site stands")
-            errors = [problem for problem in problems if problem.severity == "error"]
-            if self._preview:
-                lines = [FailureLine(str(own), excerpt(own.place)) for own in errors or problems]
-                self._preview.failed(lines)
 
     def _broken_off(self, failure: Exception, changed: frozenset[Path]) -> None:
-        """What is wrong may pass, and no event of a file would tell of it."""
-        if self._run.get("debug"):
-            traceback.print_exception(failure)
         line, _ = explained(failure)
-        self._complain([line], changed)
-        self._look_at = time.time() + REST
+        if self._complain([line], [FailureLine(line)], changed) and self._run.get("debug"):
+            traceback.print_exception(failure)
 
-    def _complain(self, lines: list[str], changed: frozenset[Path]) -> bool:
+    def _complain(
+        self, lines: list[str], failures: list[FailureLine], changed: frozenset[Path]
+    ) -> bool:
         """Whether it was said: a mere look does not say the same again."""
         is_news = bool(changed) or lines != self._complaint
         self._complaint = lines
         if is_news:
             say_wrong(lines)
+            if self._preview:
+                self._preview.failed(failures)
         return is_news
 
 

@@ -118,7 +118,7 @@ class Observation:
         if now == before and not any(spot.name == "" for spot in touched):
             return frozenset()
         roots = self._begun_again()
-        return frozenset(spot.shown for spot in {*before.spots} ^ {*now.spots}) or roots
+        return frozenset(spot.shown for spot in {*before.spots} ^ {*now.spots}) or changed or roots
 
     def _begun_again(self) -> frozenset[Path]:
         """Everything may have changed since the last events that were read."""
