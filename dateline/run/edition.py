@@ -94,13 +94,21 @@ class Desk:
             _note(session, outcome, self._standing)
         return Edition(outcome, published)
 
-    def _open(self) -> Session:
-        """The session so far, or a new one where another process published since."""
-        if self._session and self._standing and not _is_ours(self.output, self._standing):
+    def _close(self) -> None:
+        if self._session:
             self._session.state.close()
-            self._session = self._standing = None
+        self._session = self._standing = None
+
+    def _open(self) -> Session:
+        """The session so far, or a new one where another process published since.
+
+        Where the kept state was deleted too: nothing can be written to what is open still.
+        """
+        path = self._room / NAME
+        published_since = self._standing and not _is_ours(self.output, self._standing)
+        if published_since or not path.exists():
+            self._close()
         if self._session is None:
-            path = self._room / NAME
             if self._clean:
                 path.unlink(missing_ok=True)
                 self._clean = False
