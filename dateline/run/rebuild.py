@@ -92,19 +92,20 @@ class Rebuilding:
         self._due: float | None = None
         """When the site changes next by itself."""
         self._look_at: float | None = None
-        self._complaint: list[str] = []
+        """When everything is looked at, what is published included."""
+        self._unbuilt: frozenset[Path] = frozenset()
+        self._complaint: list[str] | None = None
         """What was said of the last build, if it failed: a mere look does not say it again."""
 
     def run(self) -> None:
         for changed in self._edits():
             started = time.perf_counter()
-            is_look = self._look_at is not None and not changed
-            is_due = self._due is not None and self._due <= time.time()
-            self._due = None if is_due else self._due
             if self._run.config_path in changed:
                 self._follow_settings()
-            succeeded = self._attempt(started, changed, thorough=is_look or is_due)
-            self._look_at = None if is_look and succeeded else time.time() + REST
+            self._unbuilt |= changed
+            is_built = self._attempt(started, changed)
+            # What went wrong may pass, and no event of a file would tell of it.
+            self._look_at = None if is_built and not changed else time.time() + REST
 
     def _edits(self) -> Iterator[frozenset[Path]]:
         """First nothing (the first build), then every burst; it watches from the start."""
@@ -126,32 +127,30 @@ class Rebuilding:
         moments = [moment for moment in (self._due, self._look_at) if moment is not None]
         return min(moments, default=None)
 
-    def _attempt(self, started: float, changed: frozenset[Path], *, thorough: bool) -> bool:
-        """One rebuild, and whether it came to its end; no failure ends more than that.
-
-        What is wrong may pass, and no event of a file would tell of it.
-        """
-        run = self._run
+    def _attempt(self, started: float, changed: frozenset[Path]) -> bool:
+        """One rebuild, and whether it came to its end; no failure ends more than that."""
+        run, self._due = self._run, None
         try:
-            edition = self._desk.bring_out(run.now(), thorough=thorough)
+            edition = self._desk.bring_out(run.now(), thorough=not changed)
         except Rejected as rejected:
             self._rejected(rejected.problems, changed)
-            return True
+            return False
         except Exception as failure:
             self._broken_off(failure, changed)
             return False
         outcome, done = edition.outcome, edition.published
-        due = outcome.archive.due
-        self._due = due.timestamp() if due and not run.clock_stands else None
+        if outcome.archive.due and not run.clock_stands:
+            self._due = outcome.archive.due.timestamp()
         if done is None:
             self._rejected(outcome.problems, changed)
-        elif changed or not thorough or done.changes or self._complaint:
+        elif changed or done.changes or self._complaint != []:
             self._complaint = []
             show(outcome.problems)
             if self._preview:
                 self._preview.published()
             seconds = time.perf_counter() - started
-            run.say(f"{_cause(changed)}{closing_line(outcome, done, seconds)}")
+            run.say(f"{_cause(self._unbuilt)}{closing_line(outcome, done, seconds)}")
+        self._unbuilt = frozenset()
         return True
 
     def _rejected(self, problems: Sequence[Problem], changed: frozenset[Path]) -> None:

@@ -71,7 +71,8 @@ class Observation:
         self._watched = watched
         self._notice = notice
         self._polls = False
-        self._begin()
+        self._scope = self._found()
+        self._events = self._begun()
 
     def close(self) -> None:
         self._events.close()
@@ -80,12 +81,12 @@ class Observation:
         """The paths of the next burst of events; empty if none begins within a tick."""
         try:
             changed = self._collected(quiet)
+            return changed | self._renewed(changed)
         except Lost:
             return self._begun_again()
         except OSError as problem:
             self._poll(problem)
             return self._begun_again()
-        return changed | self._renewed(changed)
 
     def _collected(self, quiet: float) -> frozenset[Path]:
         changed: dict[Path, bool] = {}
@@ -117,24 +118,38 @@ class Observation:
         before, now = self._scope, self._found()
         if now == before and not any(spot.name == "" for spot in touched):
             return frozenset()
-        roots = self._begun_again()
-        return frozenset(spot.shown for spot in {*before.spots} ^ {*now.spots}) or changed or roots
+        moved = frozenset(spot.shown for spot in {*before.spots} ^ {*now.spots})
+        return moved | self._passed_on(now)
+
+    def _passed_on(self, now: Scope) -> frozenset[Path]:
+        """Watch `now`; what the last events still tell. Nothing falls between the two."""
+        try:
+            following = None if self._polls else SystemEvents(now)
+        except OSError:
+            following = None  # the system has no room for both
+        if following is None:
+            return self._begun_again()
+        last, self._events, self._scope = self._events, following, now
+        late: set[Path] = set()
+        with closing(last):
+            while told := last.read(0):
+                late.update(self._counting(told))
+        return frozenset(late)
 
     def _begun_again(self) -> frozenset[Path]:
         """Everything may have changed since the last events that were read."""
         self.close()
-        self._begin()
+        self._scope = self._found()
+        self._events = self._begun()
         return frozenset(self._watched().roots)
 
-    def _begin(self) -> None:
-        self._scope = self._found()
+    def _begun(self) -> Events:
         if not self._polls:
             try:
-                self._events: Events = SystemEvents(self._scope)
-                return
+                return SystemEvents(self._scope)
             except OSError as problem:
                 self._poll(problem)
-        self._events = Polling(self._scope)
+        return Polling(self._scope)
 
     def _found(self) -> Scope:
         self._looked = time.monotonic()
