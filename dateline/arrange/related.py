@@ -1,7 +1,7 @@
 """Related briefings: shared terms weighted by rarity, then nearness in time; never all pairs."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from dateline.arrange.archive import Entry
@@ -87,6 +87,7 @@ def _weight(count: int, limit: int) -> float:
 def _stale(postings: Mapping[str, Sequence[Kin]], limit: int, before: Kinship) -> set[str]:
     """The briefings for which something near changed since `before`."""
     stale: set[str] = set()
+    changed: set[str] = set()
     for url in postings.keys() | before.postings.keys():
         new, old = postings.get(url, ()), before.postings.get(url, ())
         if _weight(len(new), limit) != _weight(len(old), before.limit):
@@ -99,6 +100,9 @@ def _stale(postings: Mapping[str, Sequence[Kin]], limit: int, before: Kinship) -
             for posting in (new, old):
                 near = posting[max(0, first - NEAR) : len(posting) - last + NEAR]
                 stale.update(kin.path for kin in near)
+            changed.update(kin.path for kin in {*new} ^ {*old})
+    # What it shares with a briefing that it names may have changed far from it.
+    stale.update(path for path, best in before.best.items() if not changed.isdisjoint(dict(best)))
     return stale
 
 
@@ -135,6 +139,12 @@ class _Orders:
             return -scores[kin], abs((kin.at - own.at).total_seconds()), kin.path
 
         return tuple(
-            (kin.path, tuple(url for url in terms[kin.path] if url in mine)[:3])
+            (kin.path, self._shared(mine, terms[kin.path]))
             for kin in sorted(scores, key=order)[:SHOWN]
         )
+
+    def _shared(self, mine: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+        """The terms that tell most; in an order of their own, which no edit of a list changes."""
+        weights = {url: _weight(len(self._postings[url]), self._limit) for url in mine}
+        telling = [url for url in {*others} & weights.keys() if weights[url]]
+        return tuple(sorted(telling, key=lambda url: (-weights[url], url))[:3])

@@ -9,16 +9,15 @@ from typing import Any
 import click
 
 from dateline import __version__
-from dateline.problems import Refused, Rejected, Unavailable, printable
+from dateline.problems import Refused, Rejected, printable
 from dateline.run.command import (
-    ENVIRONMENT,
     INPUT_AT_FAULT,
     INTERRUPTED,
     WRONG_USAGE,
     Run,
-    cause,
     closing_line,
     counted,
+    explained,
     show,
     tell,
     with_options,
@@ -193,19 +192,7 @@ def _guarded(run: Run) -> int:
     except Exception as failure:
         if run.get("debug"):
             raise
-        return _explained(failure)
+        line, code = explained(failure)
+        tell(line)
+        return code
     return 0
-
-
-def _explained(failure: Exception) -> int:
-    if isinstance(failure, Refused):
-        tell(f"error: {printable(str(failure))}")
-        return WRONG_USAGE
-    if isinstance(failure, Unavailable | OSError):
-        tell(f"error: {cause(failure)}")
-        return ENVIRONMENT
-    tell(
-        f"error: {type(failure).__name__}: {printable(str(failure))} "
-        "(a fault of the program; `--debug` shows where)"
-    )
-    return ENVIRONMENT

@@ -5,11 +5,14 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
 import click
 
-from dateline.problems import Problem, Refused, printable, report
+from dateline.problems import Problem, Refused, Unavailable, printable, report
+
+if TYPE_CHECKING:  # imported where it is used, so that `--help` answers fast
+    from dateline.run.edition import Desk
 
 INPUT_AT_FAULT, WRONG_USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
 
@@ -104,7 +107,7 @@ class Run:
 
         return Session(self.settings()).load_config()
 
-    def desk(self, output: Path, room: Path, *, drafts: bool = False) -> Any:
+    def desk(self, output: Path, room: Path, *, drafts: bool = False) -> "Desk":
         from dateline.run.edition import Desk
 
         settings, clean = self.settings(drafts=drafts), bool(self.get("clean"))
@@ -120,6 +123,10 @@ class Run:
             except (ValueError, OverflowError, OSError):
                 raise Refused(f"SOURCE_DATE_EPOCH {epoch} is not a number of seconds") from None
         return datetime.now(UTC)
+
+    @property
+    def clock_stands(self) -> bool:
+        return bool(self.get("now") or os.environ.get("SOURCE_DATE_EPOCH"))
 
     def output(self, config: Any) -> Path:
         given = self.get("output")
@@ -162,8 +169,22 @@ def cause(failure: Exception) -> str:
 
 def show(problems: Iterable[Problem], only: str | None = None) -> None:
     chosen = [problem for problem in problems if only is None or problem.kind == only]
-    for line in report(chosen, all_of=only):
+    say_wrong(report(chosen, all_of=only))
+
+
+def say_wrong(lines: Iterable[str]) -> None:
+    for line in lines:
         tell(line)
+
+
+def explained(failure: Exception) -> tuple[str, int]:
+    """What to say of what ended a command, in one line, and the exit code for it."""
+    if isinstance(failure, Refused):
+        return f"error: {printable(str(failure))}", WRONG_USAGE
+    if isinstance(failure, Unavailable | OSError):
+        return f"error: {cause(failure)}", ENVIRONMENT
+    fault = "a fault of the program; `--debug` shows where"
+    return f"error: {type(failure).__name__}: {printable(str(failure))} ({fault})", ENVIRONMENT
 
 
 def closing_line(report: Any, done: Any, seconds: float) -> str:

@@ -2,9 +2,9 @@
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +17,7 @@ from dateline.parse.source import decoded
 from dateline.parse.typed import unknown_key
 from dateline.parse.yamltext import Fields, read
 from dateline.problems import Place, Problem, Rejected, Unavailable, error, warning
+from dateline.run.litter import is_litter
 from dateline.run.manifest import MARKER
 from dateline.run.stamps import Stamp, stamp_of
 from dateline.run.tree import UNFINISHED
@@ -29,9 +30,6 @@ DEPTH = 64
 NOWHERE = (errno.ENOENT, errno.ENOTDIR)
 """What the system says of a link that leads to no file."""
 
-_LITTER = re.compile(
-    r"(\..*|.*~|#.*#|.*\.(swp|swo|swx|bak|tmp|orig|rej)|4913|Thumbs\.db|Icon\r)", re.I
-)
 _OWN_NAMES = (MARKER, UNFINISHED)
 
 
@@ -64,11 +62,6 @@ class Content:
     problems: tuple[Problem, ...]
 
 
-def is_litter(name: str) -> bool:
-    """Whether a file of this name is an editor's or a desktop's own, and never a source."""
-    return _LITTER.fullmatch(name) is not None
-
-
 def shown(path: Path) -> str:
     """`path` as problems print it: relative to the current folder where it is below it."""
     try:
@@ -86,6 +79,8 @@ def _below(folder: str, prefix: str, root: Path, problems: list[Problem]) -> Ite
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
+        if prefix and any(entry.name == MARKER for entry in entries):
+            return  # a published site is nobody's source
         folders = []
         for entry in entries:
             if not _is_named_well(entry, problems):
@@ -94,11 +89,14 @@ def _below(folder: str, prefix: str, root: Path, problems: list[Problem]) -> Ite
                 continue
             if entry.is_dir():
                 folders.append(entry)
-            else:
-                found = entry.stat()
-                if stat.S_ISREG(found.st_mode):
-                    yield File(prefix + entry.name, entry.path, stamp_of(found))
+            elif not is_litter(entry.name):
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    found = entry.stat()
+                    if stat.S_ISREG(found.st_mode):
+                        yield File(prefix + entry.name, entry.path, stamp_of(found))
     except OSError as failure:
+        if prefix and isinstance(failure, FileNotFoundError):
+            return
         raise Unavailable(f"{shown(Path(folder))}: {failure.strerror}") from failure
     if folders and prefix.count("/") == DEPTH:
         message = f"folders within folders, more than {DEPTH} deep; move the files up"
@@ -110,7 +108,7 @@ def _below(folder: str, prefix: str, root: Path, problems: list[Problem]) -> Ite
 
 
 def _is_named_well(entry: os.DirEntry[str], problems: list[Problem]) -> bool:
-    if urls.is_file_name(entry.name) or _LITTER.fullmatch(entry.name):
+    if urls.is_file_name(entry.name) or is_litter(entry.name):
         return True
     message = "the name is not UTF-8, or has a control character or a backslash; rename it"
     problems.append(error(Place(shown(Path(entry.path))), "file-name", message))
@@ -144,7 +142,7 @@ def content(folder: Path, config: Config) -> Content:
     data: dict[str, Any] = {}
     for file in files_below(folder, problems):
         *folders, name = file.name.split("/")
-        if is_litter(name):
+        if name.startswith("."):
             continue
         if name == DEFAULTS or (folders and folders[0] == "_data"):
             try:

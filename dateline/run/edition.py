@@ -102,11 +102,15 @@ class Desk:
             shutil.rmtree(self._room / STAGING, ignore_errors=True)
 
     def _opened(self) -> State:
-        """The state so far, or as it is kept where another process published since."""
-        if self._standing and not _is_ours(self.output, self._standing):
+        """The state so far, or as it is kept where another process published since.
+
+        Where the kept state was deleted too: nothing can be written to what is open still.
+        """
+        path = self._room / NAME
+        published_since = self._standing and not _is_ours(self.output, self._standing)
+        if published_since or not (path.exists() or self._unkept):
             self._close()
         if self._state is None:
-            path = self._room / NAME
             if self._clean:
                 path.unlink(missing_ok=True)
                 self._clean = False

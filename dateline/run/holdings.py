@@ -11,6 +11,7 @@ from dateline.problems import Problem
 from dateline.run import disk
 from dateline.run.assets import Assets, Rows, static_assets
 from dateline.run.disk import Content, Found
+from dateline.run.litter import is_litter
 from dateline.run.stamps import stamp_of
 from dateline.value import replace
 
@@ -61,7 +62,7 @@ class Holdings:
 
     def _may_count(self, path: Path) -> bool:
         """Whether an unknown path is, or was, more than an editor's short-lived file."""
-        if disk.is_litter(path.name):
+        if is_litter(path.name) or path.name.startswith("."):
             return False
         prefix = os.fspath(path)
         return os.path.lexists(path) or any(place.startswith(prefix) for place in self._known)

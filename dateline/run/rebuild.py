@@ -3,19 +3,22 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dateline.arrange.release import NEVER
-from dateline.problems import Problem, Rejected, Unavailable
-from dateline.run.command import Run, closing_line, show
+from dateline.parse.config import Config
+from dateline.problems import Problem, Rejected, Unavailable, report
+from dateline.run.command import Run, closing_line, explained, say_wrong, show
 from dateline.run.disk import shown
 from dateline.run.edition import Desk
 from dateline.run.excerpt import excerpt
 from dateline.run.pipeline import ENGINE
 from dateline.run.publish import check_output
-from dateline.run.serve import FailureLine, Preview
-from dateline.run.serve import run as run_server
+from dateline.run.scope import Watched
+from dateline.run.serve import FailureLine, Preview, serving
 from dateline.run.watch import changes
 
 REST = 1.0
@@ -24,30 +27,47 @@ REST = 1.0
 
 def watch(run: Run) -> None:
     config = run.config()
-    output = run.output(config)
-    check_output(output, config.keep)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    Rebuilding(run, run.desk(output, run.folder(".dateline")), stop).run()
+    check_output(run.output(config), config.keep)
+
+    def desk(config: Config) -> Desk:
+        return run.desk(run.output(config), run.folder(".dateline"))
+
+    with until_told() as stop:
+        Rebuilding(run, desk, stop).run()
 
 
 def serve(run: Run, host: str, port: int, *, drafts: bool) -> None:
-    """Its site and state are its own: `.dateline/preview/`, never `output/`."""
+    """Its site and state are its own: `.dateline/preview/`, never `output/`.
+
+    The builds have the main thread, where a signal can end one and a timer can interrupt it.
+    """
     run.options.setdefault("base_url", f"http://{_bracketed(host)}:{port}/")
     run.options["allow_shrink"] = True
-    config = run.config()
     home = run.folder(".dateline") / "preview"
+    preview = Preview(home / "site", run.config().base_path)
+
+    def desk(_: Config) -> Desk:
+        return run.desk(preview.folder, home / "state", drafts=drafts)
+
+    with until_told() as stop, serving(preview, host, port, stop=stop, notice=run.notice):
+        Rebuilding(run, desk, stop, preview).run()
+
+
+@contextmanager
+def until_told() -> Iterator[threading.Event]:
+    """Gives what is set at the end. SIGTERM ends what is under way, and is no failure."""
     stop = threading.Event()
-    preview = Preview(home / "site", config.base_path)
-    desk = run.desk(home / "site", home / "state", drafts=drafts)
-    rebuilding = Rebuilding(run, desk, stop, preview)
-    builder = threading.Thread(target=rebuilding.run, daemon=True)
-    builder.start()
+
+    def end(*_: object) -> None:
+        stop.set()
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
     try:
-        run_server(preview, host, port, stop=stop, notice=run.notice)
+        yield stop
     finally:
         stop.set()
-        builder.join(timeout=5)
+        signal.signal(signal.SIGTERM, before)
 
 
 def _bracketed(host: str) -> str:
@@ -58,83 +78,118 @@ class Rebuilding:
     """A desk that brings out an edition at every edit."""
 
     def __init__(
-        self, run: Run, desk: Desk, stop: threading.Event, preview: Preview | None = None
+        self,
+        run: Run,
+        desk_for: Callable[[Config], Desk],
+        stop: threading.Event,
+        preview: Preview | None = None,
     ) -> None:
+        config = run.config()
         self._run = run
-        self._desk = desk
+        self._desk_for = desk_for
+        self._desk = desk_for(config)
+        self._watched = watched(run, config, self._desk)
         self._stop = stop
         self._preview = preview
         self._due: float | None = None
+        """When the site changes next by itself."""
         self._look_at: float | None = None
+        """When everything is looked at, what is published included."""
+        self._unbuilt: frozenset[Path] = frozenset()
+        self._complaint: list[str] | None = None
+        """What was said of the last build, if it failed: a mere look does not say it again."""
 
     def run(self) -> None:
         for changed in self._edits():
             started = time.perf_counter()
-            is_look = self._look_at is not None and not changed
-            self._look_at = None if is_look else time.time() + REST
-            self._attempt(started, changed, thorough=is_look or self._is_due())
+            if self._run.config_path in changed:
+                self._follow_settings()
+            self._unbuilt |= changed
+            is_built = self._attempt(started, changed)
+            # What went wrong may pass, and no event of a file would tell of it.
+            self._look_at = None if is_built and not changed else time.time() + REST
 
     def _edits(self) -> Iterator[frozenset[Path]]:
         """First nothing (the first build), then every burst; it watches from the start."""
-        run, config = self._run, self._run.config()
-        roots = [run.folder(name) for name in (config.content, config.templates, config.static)]
-        roots += [ENGINE / name for name in ("templates", "static")]
-        roots.append(run.config_path)
-        if config.url_ledger:
-            roots.append(run.folder(config.url_ledger))
-        kept = (self._desk.output.resolve(), run.folder(".dateline").resolve())
-
-        def ignored(path: Path) -> bool:
-            return any(path.is_relative_to(folder) for folder in kept)
-
         edits = changes(
-            list(dict.fromkeys(roots)),
-            ignored,
-            wake_at=self._wake_at,
-            stop=self._stop,
-            notice=run.notice,
+            lambda: self._watched, wake_at=self._wake_at, stop=self._stop, notice=self._run.notice
         )
         yield frozenset()
         yield from edits
 
+    def _follow_settings(self) -> None:
+        with suppress(Rejected, Unavailable):  # the build tells of it
+            config = self._run.config()
+            desk = self._desk_for(config)
+            if desk.output != self._desk.output:
+                self._desk = desk
+            self._watched = watched(self._run, config, desk)
+
     def _wake_at(self) -> float | None:
-        moments = [moment for moment in (self._due, self._look_at) if moment]
+        moments = [moment for moment in (self._due, self._look_at) if moment is not None]
         return min(moments, default=None)
 
-    def _is_due(self) -> bool:
-        return self._due is not None and self._due <= time.time()
-
-    def _attempt(self, started: float, changed: frozenset[Path], *, thorough: bool) -> None:
-        """One rebuild; `thorough` looks at everything. The site that stands stays if it fails."""
-        run = self._run
+    def _attempt(self, started: float, changed: frozenset[Path]) -> bool:
+        """One rebuild, and whether it came to its end; no failure ends more than that."""
+        run, self._due = self._run, None
         try:
-            edition = self._desk.bring_out(run.now(), None if thorough else changed)
+            edition = self._desk.bring_out(run.now(), changed or None)
         except Rejected as rejected:
-            self._failed(rejected.problems)
-            return
-        except (Unavailable, OSError) as failure:
-            run.notice(f"error: {failure}")
-            self._look_at = time.time() + REST
-            return
-        report, done = edition.report, edition.published
-        self._due = report.turns.next.timestamp() if report.turns.next < NEVER else None
+            self._rejected(rejected.problems, changed)
+            return False
+        except Exception as failure:
+            self._broken_off(failure, changed)
+            return False
+        told, done = edition.report, edition.published
+        if told.turns.next < NEVER and not run.clock_stands:
+            self._due = told.turns.next.timestamp()
         if done is None:
-            self._failed(report.problems)
-            return
-        if changed or not thorough or done.changes:
-            show(report.problems)
+            self._rejected(told.problems, changed)
+        elif changed or done.changes or self._complaint != []:
+            self._complaint = []
+            show(told.problems)
             if self._preview:
                 self._preview.published()
             seconds = time.perf_counter() - started
-            run.say(f"{_cause(changed)}{closing_line(report, done, seconds)}")
+            run.say(f"{_cause(self._unbuilt)}{closing_line(told, done, seconds)}")
+        self._unbuilt = frozenset()
+        return True
 
-    def _failed(self, problems: Sequence[Problem]) -> None:
-        show(problems)
-        errors = [problem for problem in problems if problem.severity == "error"] or list(problems)
-        self._run.notice("the last good site stands")
-        if self._preview:
-            lines = [FailureLine(str(problem), excerpt(problem.place)) for problem in errors]
-            self._preview.failed(lines)
+    def _rejected(self, problems: Sequence[Problem], changed: frozenset[Path]) -> None:
+        errors = [problem for problem in problems if problem.severity == "error"] or problems
+        failures = [FailureLine(str(problem), excerpt(problem.place)) for problem in errors]
+        if self._complain(report(problems), failures, changed):
+            self._run.notice("the last good site stands")
+
+    def _broken_off(self, failure: Exception, changed: frozenset[Path]) -> None:
+        line, _ = explained(failure)
+        if self._complain([line], [FailureLine(line)], changed) and self._run.get("debug"):
+            traceback.print_exception(failure)
+
+    def _complain(
+        self, lines: list[str], failures: list[FailureLine], changed: frozenset[Path]
+    ) -> bool:
+        """Whether it was said: a mere look does not say the same again."""
+        is_news = bool(changed) or lines != self._complaint
+        self._complaint = lines
+        if is_news:
+            say_wrong(lines)
+            if self._preview:
+                self._preview.failed(failures)
+        return is_news
+
+
+def watched(run: Run, config: Config, desk: Desk) -> Watched:
+    """The folders of the site and of the project, and the settings."""
+    static = [run.folder(config.static), ENGINE / "static"]
+    roots = [run.folder(config.content), run.folder(config.templates), ENGINE / "templates"]
+    if config.url_ledger:
+        roots.append(run.folder(config.url_ledger))
+    return Watched(
+        roots=tuple(dict.fromkeys([*roots, *static, run.config_path])),
+        ours=(desk.output, run.folder(".dateline")),
+        dotted=tuple(static),
+    )
 
 
 def _cause(changed: frozenset[Path]) -> str:

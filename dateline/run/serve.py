@@ -8,10 +8,12 @@ import re
 import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib.resources import files
+from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -25,11 +27,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.problems import Unavailable
+from dateline.run.manifest import MARKER
+from dateline.run.preview.clients import Client
 from dateline.run.preview.page import FRAMELESS, policy_of, previewed
 from dateline.run.preview.paths import contained, requested
 
 PING = 10.0
 GRACE = 2
+LARGE = 1 << 20
+"""Up to this size a file is read at once: it is whole even if the site is switched meanwhile."""
 AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:\[\]@/?#]+)(?::\d{1,5})?", re.IGNORECASE)
 ORIGIN = re.compile(r"https?://(.+)", re.IGNORECASE)
 PROTECTION = {
@@ -146,7 +152,10 @@ def application(preview: Preview, *, hosts: frozenset[str]) -> Starlette:
         return StreamingResponse(preview.events(), media_type="text/event-stream")
 
     def published(request: Request) -> Response:
-        return _answer(preview, request)
+        try:
+            return _answer(preview, request)
+        except OSError:  # it left the site while it was looked for
+            return _nothing()
 
     return Starlette(
         routes=[
@@ -203,7 +212,7 @@ def _answer(preview: Preview, request: Request) -> Response:
     if raw != base and raw in (b"/", base.rstrip(b"/")):
         return _redirect(preview.base_path, request)
     segments = requested(raw, preview.base_path)
-    if segments is None:
+    if segments is None or segments == (MARKER,):
         return _not_found(preview)
     folder = segments[-1] == ""
     target = contained(preview.folder, segments)
@@ -227,56 +236,72 @@ def _redirect(path: str, request: Request) -> Response:
 def _not_found(preview: Preview) -> Response:
     page = contained(preview.folder, ["404.html"])
     if page is None or not page.is_file():
-        return PlainTextResponse("There is no such page.\n", 404)
+        return _nothing()
     return _file(preview, page, 404)
+
+
+def _nothing() -> Response:
+    return PlainTextResponse("There is no such page.\n", 404)
 
 
 def _file(preview: Preview, path: Path, status: int = 200) -> Response:
     media_type = MEDIA_TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0]
+    media_type = media_type or "application/octet-stream"
     if path.suffix.lower() in WORKERS:  # a worker has the policy of its script
         headers = {"Content-Security-Policy": FRAMELESS}
         return FileResponse(path, status, headers, media_type=media_type)
-    if path.suffix.lower() != ".html":
-        return FileResponse(path, status, media_type=media_type or "application/octet-stream")
-    epoch = preview.epoch  # before the page is read: too old an epoch only costs a reload
-    page, nonce = path.read_bytes(), token_urlsafe()
-    headers = {"Content-Security-Policy": policy_of(page, nonce)}
-    return Response(previewed(page, epoch, nonce), status, headers, media_type=media_type)
+    if path.suffix.lower() == ".html":
+        epoch = preview.epoch  # before the page is read: too old an epoch only costs a reload
+        page, nonce = path.read_bytes(), token_urlsafe()
+        headers = {"Content-Security-Policy": policy_of(page, nonce)}
+        return Response(previewed(page, epoch, nonce), status, headers, media_type=media_type)
+    if path.stat().st_size > LARGE:
+        return FileResponse(path, status, media_type=media_type)
+    return Response(path.read_bytes(), status, media_type=media_type)
 
 
-def run(
+@contextmanager
+def serving(
     preview: Preview,
     host: str,
     port: int,
     *,
     stop: threading.Event,
     notice: Callable[[str], None],
-) -> None:
-    """Serve until `stop`, or until a signal where this is the main thread (which sets `stop`).
+) -> Iterator[None]:
+    """Serve in a thread of its own, until `stop` or the end of the block; each brings the other.
 
     Raises `Unavailable` if `host` and `port` cannot be listened on. Port 0 takes any free one.
     """
-    listening = listening_socket(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    number = listening.getsockname()[1]
-    config = uvicorn.Config(
+    with listening_socket(host, port) as listening, ThreadPoolExecutor(1, "preview") as thread:
+        shown = f"[{host}]" if ":" in host else host
+        address, number = listening.getsockname()[:2]
+        if not ip_address(address).is_loopback:
+            notice(f"everyone who reaches {shown} can read this preview")
+        notice(f"serving http://{shown}:{number}{preview.base_path}")
+        served = thread.submit(Server(_settings(preview, host), preview, stop).run, [listening])
+        served.add_done_callback(lambda _: stop.set())
+        try:
+            yield
+        finally:
+            stop.set()
+        served.result()
+
+
+def _settings(preview: Preview, host: str) -> uvicorn.Config:
+    return uvicorn.Config(
         application(preview, hosts=names_of(host)),
         loop="asyncio",
-        http="h11",
+        http=Client,
         ws="none",
         lifespan="off",
         log_config=None,
-        log_level="error",
+        log_level="critical",
         access_log=False,
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-    if host not in ("localhost", "127.0.0.1", "::1"):
-        notice(f"everyone who reaches {shown} can read this preview")
-    notice(f"serving http://{shown}:{number}{preview.base_path}")
-    with listening:
-        Server(config, preview, stop).run(sockets=[listening])
 
 
 class Server(uvicorn.Server):

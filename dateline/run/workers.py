@@ -89,7 +89,11 @@ def processes(jobs: int) -> Iterator[Crew]:
     if method == "forkserver":
         context.set_forkserver_preload(["__main__", "dateline.run.rendering"])
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
-        yield Hired(pool, jobs)
+        try:
+            yield Hired(pool, jobs)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for what is not begun
+            raise
 
 
 def _begin() -> None:
