@@ -90,15 +90,24 @@ def lay_down(folder: str, path: str, content: bytes) -> None:
         try:
             descriptor = _opened(place)
         except FileNotFoundError:
-            for above_it in reversed(above(path)):
-                with suppress(FileExistsError):
-                    make_folder(f"{folder}/{above_it}")
+            _make_folders_above(folder, path)
             descriptor = _opened(place)
         with open(descriptor, "wb", buffering=0) as file:
             os.fchmod(descriptor, FILE_MODE)
             written = file.write(content)
             while written < len(content):
                 written += file.write(content[written:])
+
+
+def _make_folders_above(folder: str, path: str) -> None:
+    missing = []
+    for above_it in above(path):
+        if os.path.isdir(f"{folder}/{above_it}"):
+            break
+        missing.append(above_it)
+    for above_it in reversed(missing):
+        with suppress(FileExistsError):  # another worker made it meanwhile
+            make_folder(f"{folder}/{above_it}")
 
 
 def _opened(place: str) -> int:
