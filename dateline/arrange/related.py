@@ -1,7 +1,7 @@
 """Related briefings: shared terms weighted by rarity, then nearness in time; never all pairs."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from dateline.arrange.archive import Entry
@@ -76,13 +76,15 @@ def _weight(count: int, limit: int) -> float:
 
 
 def _stale(postings: Mapping[str, Sequence[Kin]], limit: int, before: Kinship) -> set[str]:
-    """The briefings for which something near changed since `before`."""
+    """The briefings for which something near changed since `before`, or in what they share."""
     stale: set[str] = set()
+    moved: set[Kin] = set()
     for url in postings.keys() | before.postings.keys():
         new, old = postings.get(url, ()), before.postings.get(url, ())
         if _weight(len(new), limit) != _weight(len(old), before.limit):
             stale.update(kin.path for kin in (*new, *old))
         elif _weight(len(new), limit) and list(new) != list(old):
+            moved |= set(new) ^ set(old)
             same = min(len(new), len(old))
             first = next((at for at in range(same) if new[at] != old[at]), same)
             rest = same - first
@@ -90,6 +92,8 @@ def _stale(postings: Mapping[str, Sequence[Kin]], limit: int, before: Kinship) -
             for posting in (new, old):
                 near = posting[max(0, first - NEAR) : len(posting) - last + NEAR]
                 stale.update(kin.path for kin in near)
+    others = {kin.path for kin in moved}
+    stale.update(path for path, best in before.best.items() if others & dict(best).keys())
     return stale
 
 
@@ -100,6 +104,9 @@ class _Orders:
         self._postings = postings
         self._limit = limit
         self._places: dict[str, dict[str, int]] = {}
+
+    def _weight(self, url: str) -> float:
+        return _weight(len(self._postings[url]), self._limit)
 
     def _near(self, url: str, path: str) -> Sequence[Kin]:
         if url not in self._places:
@@ -112,7 +119,7 @@ class _Orders:
         scores: dict[Kin, float] = {}
         mine = terms[own.path]
         for url in mine:
-            weight = _weight(len(self._postings[url]), self._limit)
+            weight = self._weight(url)
             if weight:
                 for kin in self._near(url, own.path):
                     scores[kin] = scores.get(kin, 0.0) + weight
@@ -126,6 +133,12 @@ class _Orders:
             return -scores[kin], abs((kin.at - own.at).total_seconds()), kin.path
 
         return tuple(
-            (kin.path, tuple(url for url in terms[kin.path] if url in mine)[:3])
+            (kin.path, self._shared(mine, terms[kin.path]))
             for kin in sorted(scores, key=order)[:SHOWN]
         )
+
+    def _shared(self, mine: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
+        """At most three, the rarest first; in no order that only one briefing has."""
+        weights = {url: self._weight(url) for url in set(mine).intersection(theirs)}
+        telling = [url for url, weight in weights.items() if weight]
+        return tuple(sorted(telling, key=lambda url: (-weights[url], url))[:3])

@@ -10,7 +10,8 @@ from dateline.arrange.links import Resolved
 from dateline.arrange.plan import Part, parts
 from dateline.arrange.related import Kinship, kinship
 from dateline.arrange.sites import sites
-from dateline.model import Body, Briefing
+from dateline.arrange.terms import Terms
+from dateline.model import Body, Briefing, Card
 from dateline.parse.config import Config
 from dateline.run.disk import File
 from dateline.views import Page
@@ -25,6 +26,8 @@ class Planning:
         self._config: Config | None = None
         self._files: Mapping[str, File] = {}
         self._archive: Archive | None = None
+        self._told: dict[str, list[tuple[Card, Terms, str]]] = {}
+        """Language → all that its kinship follows from."""
         self._resolved: Mapping[str, Resolved] = {}
         self._parts: dict[tuple[str, ...], tuple[Part, tuple[Page, ...]]] = {}
 
@@ -75,17 +78,20 @@ class Planning:
         return with_bodies(kept, pairs) if pairs else kept
 
     def _relate(self, archive: Archive, config: Config) -> None:
-        if not config.outputs.related:
+        related = config.outputs.related
+        told = {
+            tree.site.lang: [(entry.card, entry.terms, entry.original) for entry in tree.entries]
+            for tree in archive.trees
+            if related
+        }
+        if not related:
             self.kinships = {tree.site.lang: Kinship() for tree in archive.trees}
-            return
-        same_cards = self._archive is not None and [tree.cards for tree in archive.trees] == [
-            tree.cards for tree in self._archive.trees
-        ]
-        if not same_cards or self._archive is None:
+        elif told != self._told:
             self.kinships = {
                 tree.site.lang: kinship(tree.entries, self.kinships.get(tree.site.lang, Kinship()))
                 for tree in archive.trees
             }
+        self._told = told
 
     def pages(
         self, archive: Archive, resolved: Mapping[str, Resolved], config: Config
