@@ -130,7 +130,7 @@ def with_bodies(before: Archive, pairs: Iterable[tuple[Briefing, Briefing]]) -> 
 
 
 def _with_body_of(briefing: Briefing, other: Briefing) -> Briefing:
-    return changed(briefing, prose=other.prose, body_line=other.body_line, places=other.places)
+    return changed(briefing, prose=other.prose, body_line=other.body_line)
 
 
 def _is_same_but_for_body(one: Briefing, other: Briefing) -> bool:
