@@ -79,7 +79,9 @@ def stands(change: Change, output: Path) -> bool:
     """Whether there is nothing to do."""
     if change.fresh or change.gone or UNFINISHED in change.entries:
         return False
-    return MARKER in change.entries and read(output / MARKER) == change.marker
+    if MARKER not in change.entries or read(output / MARKER) != change.marker:
+        return False
+    return not surplus(change)
 
 
 def surplus(change: Change) -> set[str]:
