@@ -80,7 +80,7 @@ def _rendered(page: Page, html: Mapping[bytes, str], renderer: Renderer, look: L
 
 
 def lay_down(path: str, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
     with open(descriptor, "wb") as file:
         os.fchmod(descriptor, FILE_MODE)
         file.write(content)
