@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dateline.parse.briefing import Change, Parsed, Source, body_key, parse_all
 from dateline.parse.config import Config
+from dateline.problems import Unavailable
 from dateline.run.disk import Found, read_bytes
 from dateline.run.stamps import is_settled
 from dateline.run.state import Body, Read, State
@@ -113,7 +114,10 @@ class Readings:
         missing = set(keys) - made.keys()
         for path, (read, _) in self._rows.items() if missing else ():
             if read.body in missing:
-                (parsed,) = parse_all([self._source(self._found[path])], self._how)
+                source = self._source(self._found[path])
+                if source.body_key != read.body:
+                    raise Unavailable(f"{source.shown}: was changed during the build; build again")
+                (parsed,) = parse_all([source], self._how)
                 self._keep_bodies({read.body: parsed})
                 made |= self._state.html([read.body])
         return made
