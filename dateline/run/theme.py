@@ -1,6 +1,7 @@
 """What each template reads, so that an edit of one makes again only the pages that it decides."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ class Theme:
         self._texts = _texts(folders)
         self._own: dict[str, tuple[frozenset[str], Any]] = {}
         self._digests: dict[str, bytes] = {}
-        self._parser = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
     def digest(self, template: str) -> bytes:
         """Stands for all that decides what `template` makes of a page's values."""
@@ -47,10 +47,7 @@ class Theme:
         """The templates that this one names, and all else that it reads."""
         if template not in self._own:
             text = self._texts.get(template)
-            try:
-                tree = self._parser.parse(text) if text is not None else nodes.Template([])
-            except TemplateSyntaxError:
-                tree = nodes.Template([])
+            tree = _parsed(text or "")
             self._own[template] = (
                 self._named(tree),
                 (text, self._data_of(tree), self._assets_of(tree)),
@@ -85,6 +82,15 @@ class Theme:
         ]
         names: Iterable[str] = named if len(named) == uses else self._assets
         return [(name, self._assets.get(name)) for name in sorted(set(names))]
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> nodes.Template:
+    """Never raises: what is wrong with a template is told when it is rendered."""
+    try:
+        return Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(text)
+    except TemplateSyntaxError:
+        return nodes.Template([])
 
 
 def _constants(node: nodes.Node) -> list[str] | None:
