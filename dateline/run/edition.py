@@ -13,9 +13,9 @@ from dateline.run.manifest import MARKER
 from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Published, Standing, locked, look, publish
 from dateline.run.stamps import engine_digest, stamp_of
-from dateline.run.state import NAME, State
+from dateline.run.state import NAME, Damaged, State, discard
 from dateline.run.timing import Stages
-from dateline.run.workers import processes
+from dateline.run.workers import Crew, processes
 from dateline.value import replace
 
 STAGING = "made"
@@ -58,13 +58,20 @@ class Desk:
     def bring_out(self, now: datetime, *, thorough: bool = True) -> Edition:
         """Build and publish under the lock; `thorough` looks at every file that stands."""
         with locked(self._room), processes(self._settings.jobs) as crew, _without_pauses():
-            session = self._open()
-            session.crew = crew
-            session.staging = _emptied(self._room / STAGING)
             try:
-                return self._brought_out(session, now, thorough)
-            finally:
-                shutil.rmtree(session.staging)
+                return self._attempt(crew, now, thorough)
+            except Damaged:
+                self._discard_state()
+                return self._attempt(crew, now, thorough)
+
+    def _attempt(self, crew: Crew, now: datetime, thorough: bool) -> Edition:
+        session = self._open()
+        session.crew = crew
+        session.staging = _emptied(self._room / STAGING)
+        try:
+            return self._brought_out(session, now, thorough)
+        finally:
+            shutil.rmtree(session.staging)
 
     def _brought_out(self, session: Session, now: datetime, thorough: bool) -> Edition:
         config = session.load_config()
@@ -90,32 +97,55 @@ class Desk:
             )
         self._standing = published.standing
         assert self._standing is not None
-        with self.stages.of("keep state"):
-            _note(session, outcome, self._standing)
+        try:
+            with self.stages.of("keep state"):
+                _note(session, outcome, self._standing)
+        except Damaged:
+            self._discard_state()
         return Edition(outcome, published)
 
-    def _open(self) -> Session:
-        """The session so far, or a new one where another process published since."""
-        if self._session and self._standing and not _is_ours(self.output, self._standing):
+    def close(self) -> None:
+        """Forget all but what is kept on the disk."""
+        if self._session:
             self._session.state.close()
-            self._session = self._standing = None
+        self._session = self._standing = None
+
+    def _open(self) -> Session:
+        """The session so far, or a new one where another process was at the site or the state."""
+        if self._session and not self._session.state.is_in_place:
+            self.close()
+        if self._session and self._standing and not _is_ours(self.output, self._standing):
+            self.close()
         if self._session is None:
             path = self._room / NAME
             if self._clean:
-                path.unlink(missing_ok=True)
+                discard(path)
                 self._clean = False
             with self.stages.of("open state"):
-                state = State(path, engine_digest(), self._notice)
+                state = State(path, engine_digest())
                 self._session = Session(self._settings, state, stages=self.stages)
         return self._session
+
+    def _discard_state(self) -> None:
+        self._notice(f"{NAME} cannot be read; everything is made anew")
+        self.close()
+        discard(self._room / NAME)
 
 
 def looked_through(settings: Settings, room: Path, now: datetime) -> Outcome:
     """A build that writes nothing; what was published is taken to stand as it was."""
     with processes(settings.jobs) as crew, _without_pauses():
-        session = Session(settings, State.copy_of(room / NAME, engine_digest()), crew)
-        rows = dict(session.renderings.rows)
-        return session.build(now, lambda path: rows[path].sha if path in rows else None)
+        try:
+            return _checked(
+                Session(settings, State.copy_of(room / NAME, engine_digest()), crew), now
+            )
+        except Damaged:
+            return _checked(Session(settings, crew=crew), now)
+
+
+def _checked(session: Session, now: datetime) -> Outcome:
+    rows = dict(session.renderings.rows)
+    return session.build(now, lambda path: rows[path].sha if path in rows else None)
 
 
 def _is_ours(output: Path, standing: Standing) -> bool:
