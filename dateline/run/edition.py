@@ -54,6 +54,8 @@ class Desk:
         self.stages = stages or Stages()
         self._session: Session | None = None
         self._standing: Standing | None = None
+        self._has_switched = False
+        """Whether the spare is as this desk left it."""
 
     def bring_out(self, now: datetime, *, thorough: bool = True) -> Edition:
         """Build and publish under the lock; `thorough` looks at every file that stands."""
@@ -76,7 +78,7 @@ class Desk:
     def _brought_out(self, session: Session, now: datetime, thorough: bool) -> Edition:
         config = session.load_config()
         standing = None if thorough else self._standing
-        quick, self._standing = standing is not None, None
+        quick, self._standing = standing is not None and self._has_switched, None
         if standing is None:
             with self.stages.of("look at output"):
                 standing = look(self.output, self._room, config.keep, session.renderings.rows)
@@ -96,6 +98,7 @@ class Desk:
                 quick=quick,
             )
         self._standing = published.standing
+        self._has_switched |= published.changes > 0
         assert self._standing is not None
         try:
             with self.stages.of("keep state"):
@@ -109,6 +112,7 @@ class Desk:
         if self._session:
             self._session.state.close()
         self._session = self._standing = None
+        self._has_switched = False
 
     def _open(self) -> Session:
         """The session so far, or a new one where another process was at the site or the state."""
