@@ -22,6 +22,8 @@ from tests.torture.ways import (
     published_anew,
 )
 
+WAYS = ("fresh", "lasting", "mixed")
+"""A new process for every step; one for all, as `watch`; now the one, now the other."""
 WEIGHTS = {**edits.WEIGHTS, **troubles.WEIGHTS}
 
 
@@ -47,7 +49,9 @@ class Plan:
     """After how many steps the site is published anew too, by one process and by two."""
 
 
-def drawn(seed: int, *, steps: int, briefings: int, every: int | None) -> Plan:
+def drawn(
+    seed: int, *, steps: int, briefings: int, every: int | None, ways: int = len(WAYS)
+) -> Plan:
     random = Random(seed)
     kinds = random.choices(list(WEIGHTS), list(WEIGHTS.values()), k=steps)
     return Plan(
@@ -56,7 +60,7 @@ def drawn(seed: int, *, steps: int, briefings: int, every: int | None) -> Plan:
         steps=tuple(Step(kind, random.randrange(10**9)) for kind in kinds),
         small_theme=random.random() < 0.9,
         skip_broken=random.random() < 0.3,
-        ways=("fresh", "lasting", "mixed"),
+        ways=tuple(random.sample(WAYS, ways)),
         jobs=random.choice([1, 1, 1, 2]),
         every=every,
     )
