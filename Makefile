@@ -1,7 +1,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test check format clean torture-kill torture-errors
+SEED ?= 1
+
+.PHONY: site test check format torture planted pythons torture-kill torture-errors clean
 
 site: .venv/installed
 	$(BIN)/python build.py
@@ -25,6 +27,23 @@ format: .venv/installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# A thousand random sequences of edits; kept state cut at every length.
+torture: .venv/installed
+	$(BIN)/python -m tests.torture --seed $(SEED)
+	$(BIN)/python -m tests.torture.damage --seed $(SEED)
+
+# Breaks copies of the program by hand, and shows that the random edits notice.
+planted: .venv/installed
+	$(BIN)/python -m tests.torture.planted --seed $(SEED)
+
+# An environment for every other Python that is installed, for tests/test_same_bytes.py.
+pythons:
+	for version in 3.11 3.12 3.13; do \
+	  python$$version --version || continue; \
+	  python$$version -m venv .venv-$$version && .venv-$$version/bin/python -m pip install \
+	    --quiet --disable-pip-version-check --constraint constraints.txt --editable . || exit 1; \
+	done
+
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
@@ -32,4 +51,4 @@ format: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv output .dateline
+	rm -rf .venv .venv-* output .dateline

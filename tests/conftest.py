@@ -1,7 +1,8 @@
 """A test site written as one string, and a way to build it."""
 
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +49,27 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+Stamps = Mapping[Path, tuple[int, ...]]
+
+
+def stamps(folder: Path) -> Stamps:
+    """Every file and folder that a site is made of, with what tells that it changed."""
+    places = [folder / "config.yaml"]
+    for name in ("content", "templates", "static"):
+        places += [folder / name, *(folder / name).rglob("*")]
+    found = {}
+    for place in places:
+        with suppress(OSError):
+            seen = place.lstat()
+            found[place] = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+    return found
+
+
+def edited(before: Stamps, after: Stamps) -> set[Path]:
+    """What events of files would name."""
+    return {path for path, _ in before.items() ^ after.items()}
+
+
 class Bench:
     """A site in a folder, built by one desk again and again, or by a new one."""
 
@@ -56,6 +78,7 @@ class Bench:
         self.settings = settings
         self.output = folder / name
         self.notices: list[str] = []
+        self.stamps: Stamps = {}
         self.desk = self._new_desk()
 
     def _new_desk(self) -> Desk:
@@ -66,8 +89,10 @@ class Bench:
         """As the next run of the command does."""
         self.desk = self._new_desk()
 
-    def build(self, now: datetime = NOW, edits: Collection[Path] | None = None) -> Made:
-        edition = self.desk.bring_out(now, edits)
+    def build(self, now: datetime = NOW, *, thorough: bool = True) -> Made:
+        """Looking at everything, or, as `watch` does between its looks, only at what was edited."""
+        before, self.stamps = self.stamps, stamps(self.folder)
+        edition = self.desk.bring_out(now, None if thorough else edited(before, self.stamps))
         return Made(
             edition.report.problems,
             edition.published is None,

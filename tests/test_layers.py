@@ -16,6 +16,8 @@ WORLD = {
     "tempfile",
     "time",
 }
+CODE_IN_DATA = {"pickle", "marshal", "shelve", "dbm", "dill", "cloudpickle", "joblib"}
+"""What reads values that may be programs."""
 SHARED = {"dateline.parse.config"}
 """The configuration is vocabulary: every stage may name its type."""
 
@@ -42,3 +44,8 @@ def test_only_run_touches_the_world() -> None:
     for path in PACKAGE.rglob("*.py"):
         if "run" not in path.relative_to(PACKAGE).parts:
             assert not {name.split(".")[0] for name in imports(path)} & WORLD, path
+
+
+def test_no_data_file_can_run_code() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        assert not {name.split(".")[0] for name in imports(path)} & CODE_IN_DATA, path

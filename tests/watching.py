@@ -44,7 +44,7 @@ class Watching:
         with tempfile.TemporaryDirectory() as room:
             desk = Desk(self._settings, Path(room) / "output", Path(room) / "state", print)
             edition = desk.bring_out(datetime.now(UTC))
-            assert edition.published, edition.outcome.problems
+            assert edition.published, edition.report.problems
             return contents(Path(room) / "output")
 
     def after(self, edit: Callable[[], object]) -> set[str]:

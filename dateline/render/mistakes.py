@@ -44,7 +44,8 @@ class Unknown(StrictUndefined):
         return f"unknown field {name!r}; {_suggestion(name, _field_names())}"
 
 
-def _suggestion(name: str, known: Sequence[str]) -> str:
+@cache
+def _suggestion(name: str, known: tuple[str, ...]) -> str:
     close = get_close_matches(name, known, n=1)
     if close:
         return f"did you mean {close[0]!r}?"

@@ -100,7 +100,9 @@ def stands(change: Change, output: Path) -> bool:
     """Whether there is nothing to do."""
     if change.fresh or change.gone or UNFINISHED in change.entries:
         return False
-    return MARKER in change.entries and read(output / MARKER) == change.marker
+    if MARKER not in change.entries or read(output / MARKER) != change.marker:
+        return False
+    return not change.surplus
 
 
 def in_the_way(paths: Iterable[str], change: Change) -> set[str]:

@@ -17,7 +17,7 @@ from dateline.run.publish import Claim, Published, Standing, locked, look, publi
 from dateline.run.seal import Report, Seal, outputs
 from dateline.run.shrinkage import unless_shrunk
 from dateline.run.stamps import engine_digest, stamp_of
-from dateline.run.state import NAME, State
+from dateline.run.state import NAME, Damaged, State, discard
 from dateline.run.switch import is_at_rest
 from dateline.run.timing import Stages
 from dateline.run.tree import shown
@@ -69,6 +69,10 @@ class Desk:
         self._unkept: sqlite3.Error | None = None
         """Why no state is kept."""
         self._is_told = False
+        self._has_switched = False
+        """Whether the spare is as this desk left it."""
+        self._is_whole = False
+        """Whether the last attempt came to its end."""
 
     def bring_out(self, now: datetime, edits: Edits | None = None) -> Edition:
         """Build and publish under the lock.
@@ -76,6 +80,8 @@ class Desk:
         `edits` is where something may have changed since the last edition, and nowhere else; None
         looks at every source and at every file that stands.
         """
+        # Where the last attempt ended in an exception, its edits are lost.
+        edits, self._is_whole = edits if self._is_whole else None, False
         with locked(self._room), self._claim.on(self.output), _without_pauses():
             try:
                 edition = self._attempt(now, edits)
@@ -83,7 +89,8 @@ class Desk:
                 self._do_without_state(failure)
                 edition = self._attempt(now, None)
             self._tell_of_state()
-            return edition
+        self._is_whole = True
+        return edition
 
     def _attempt(self, now: datetime, edits: Edits | None) -> Edition:
         state = self._opened()
@@ -102,30 +109,26 @@ class Desk:
             shutil.rmtree(self._room / STAGING, ignore_errors=True)
 
     def _opened(self) -> State:
-        """The state so far, or as it is kept where another process published since.
-
-        Where the kept state was deleted too: nothing can be written to what is open still.
-        """
-        path = self._room / NAME
-        published_since = self._standing and not _is_ours(self.output, self._standing)
-        if published_since or not (path.exists() or self._unkept):
-            self._close()
+        """The state so far, or as it is kept where another process was at the site or at it."""
+        if self._state and not self._state.is_in_place:
+            self.close()
+        if self._standing and not _is_ours(self.output, self._standing):
+            self.close()
         if self._state is None:
+            path = self._room / NAME
             if self._clean:
-                path.unlink(missing_ok=True)
+                discard(path)
                 self._clean = False
             with self.stages.of("open state"):
-                self._state = (
-                    State.forgetful()
-                    if self._unkept
-                    else State(path, engine_digest(), self._notice)
-                )
+                self._state = State.forgetful() if self._unkept else State(path, engine_digest())
         return self._state
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Forget all but what is kept on the disk."""
         if self._state:
             self._state.close()
         self._state = self._session = self._standing = None
+        self._has_switched = False
 
     def _begun(self, state: State) -> Session:
         if self._session is None:
@@ -159,7 +162,6 @@ class Desk:
         self, session: Session, now: datetime, edits: Edits | None, sealed: bytes
     ) -> Edition:
         config = session.load_config()
-        # Where the last attempt ended in an exception nothing stands here, and its edits are lost.
         standing, self._standing = self._standing if edits is not None else None, None
         if standing is None:
             edits = None
@@ -183,8 +185,10 @@ class Desk:
                 standing=standing,
                 staging=session.staging,
                 claim=self._claim,
+                is_spare_ours=self._has_switched,
             )
         self._standing = published.standing
+        self._has_switched |= published.changes > 0
         if self._standing:
             self._keep(session, outcome, published, sealed)
         reasons = session.renderings.explanation
@@ -203,12 +207,17 @@ class Desk:
             self._do_without_state(failure)
 
     def _do_without_state(self, failure: sqlite3.Error) -> None:
-        """The site does not need it, and what cannot be brought up to date must not stay."""
-        self._unkept = failure
-        self._close()
+        """The site does not need it, and what cannot be brought up to date must not stay.
+
+        A damaged file is begun anew; where the system lets us write none, nothing is kept.
+        """
+        if isinstance(failure, Damaged):
+            self._notice(f"{NAME} cannot be read; everything is made anew")
+        else:
+            self._unkept = failure
+        self.close()
         with suppress(OSError):
-            for path in self._room.glob(f"{NAME}*"):
-                path.unlink()
+            discard(self._room / NAME)
 
     def _tell_of_state(self) -> None:
         """Once, and only where the build came to its end: else another line says what is wrong."""
@@ -231,13 +240,20 @@ def _crew(settings: Settings) -> AbstractContextManager[Crew]:
 def looked_through(settings: Settings, output: Path, room: Path, now: datetime) -> Outcome:
     """A build that writes nothing; what was published is taken to stand as it was."""
     with _crew(settings) as crew, _without_pauses():
-        session = Session(settings, State.copy_of(room / NAME, engine_digest()), crew)
-        rows = dict(session.renderings.rows)
-        outcome = session.build(now, {path: row.sha for path, row in rows.items()})
-        if settings.allow_shrink:
-            return outcome
-        standing = manifest_paths(output) or {}
-        return unless_shrunk(outcome, output, standing, session.load_config(), now)
+        try:
+            kept = State.copy_of(room / NAME, engine_digest())
+            return _checked(Session(settings, kept, crew), output, now)
+        except Damaged:
+            return _checked(Session(settings, crew=crew), output, now)
+
+
+def _checked(session: Session, output: Path, now: datetime) -> Outcome:
+    rows = session.renderings.rows
+    outcome = session.build(now, {path: row.sha for path, row in rows.items()})
+    if session.settings.allow_shrink:
+        return outcome
+    standing = manifest_paths(output) or {}
+    return unless_shrunk(outcome, output, standing, session.load_config(), now)
 
 
 def _is_ours(output: Path, standing: Standing) -> bool:

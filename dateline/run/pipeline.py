@@ -1,5 +1,6 @@
 """The build: read, parse, arrange, plan, render. It publishes nothing."""
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -190,6 +191,7 @@ class Session:
             if not (self.settings.skip_broken and broken):
                 break
             skipped |= broken
+            self._empty_staging()
             named = {briefings[path].shown for path in broken}
             problems += (problem for problem in wrong if problem.place.path in named)
         if config.url_ledger and not self.settings.drafts:
@@ -198,6 +200,12 @@ class Session:
         failed = _is_failed(everything, skipped, briefings.values(), self.settings)
         problems = sorted(everything)
         return Outcome(files, tuple(problems), failed, self.renderings.rendered, plan.archive)
+
+    def _empty_staging(self) -> None:
+        """What was laid down with the broken briefings in the site must not be published."""
+        if self.staging:
+            shutil.rmtree(self.staging)
+            self.staging.mkdir()
 
     def _parsed(self, found: disk.Content, config: Config, now: datetime) -> dict[str, Parsed]:
         with (

@@ -80,13 +80,15 @@ def publish(
     claim: Claim,
     standing: Standing | None = None,
     staging: Path | None = None,
+    is_spare_ours: bool = True,
 ) -> Published:
     """Make `output` hold exactly `files` (by relative path), and what `keep` matches.
 
     A path that leads outside is a `ValueError`, a folder or file that is not ours `Refused`, an
     error of the system `Unavailable`. An `output` that is a symlink stays one. The caller holds
     the lock of `state`, and `claim` on `output`. `standing` is what stands, if that is known;
-    `staging` is where files to be moved lie under their own paths.
+    `staging` is where files to be moved lie under their own paths, `is_spare_ours` whether it was
+    the caller who left the spare.
     """
     output = Path(os.path.realpath(output))
     with naming(output):
@@ -99,7 +101,8 @@ def publish(
             return _published(change, standing, change.fresh)
         _check_at_hand(change, output)
         output.parent.mkdir(parents=True, exist_ok=True)
-        press = Press(output, state, notice, claim, standing.folders is not None, staging)
+        quick = is_spare_ours and standing.folders is not None
+        press = Press(output, state, notice, claim, quick, staging)
         stamped: Collection[str] | None = None
         if mode == "switch":
             stamped = _switched(change, press)

@@ -10,7 +10,7 @@ from threading import Lock
 from dateline.arrange.release import hides_itself
 from dateline.parse.briefing import Change, Parsed, Source, body_key, parse, unreadable
 from dateline.parse.config import Config
-from dateline.problems import Place, error
+from dateline.problems import Place, Unavailable, error
 from dateline.run.deadline import Overrun, within
 from dateline.run.disk import Found, read_bytes
 from dateline.run.stamps import is_settled
@@ -168,7 +168,10 @@ class Readings:
         missing = set(keys) - made.keys()
         for path, (read, _) in self._rows.items() if missing else ():
             if read.body in missing:
-                (parsed,) = parse_all([self._source(self._found[path])], self._how)
+                source = self._source(self._found[path])
+                if source.body_key != read.body:
+                    raise Unavailable(f"{source.shown}: was changed during the build; build again")
+                (parsed,) = parse_all([source], self._how)
                 self._keep_bodies({read.body: parsed})
                 made |= self._state.html([read.body])
         return made

@@ -1,6 +1,7 @@
 """What each template reads, so that an edit of one makes again only the pages that it decides."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -20,7 +21,6 @@ class Theme:
         self._data = data
         self._assets = assets
         self._own: dict[str, tuple[frozenset[str], dict[str, bytes]]] = {}
-        self._parser = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
     def inputs(self, template: str) -> dict[str, bytes]:
         """All that decides what `template` makes of a page's values, by name, as digests."""
@@ -40,10 +40,7 @@ class Theme:
         """The templates that this one names, and all that it reads itself."""
         if template not in self._own:
             text = self._texts.get(template)
-            try:
-                tree = self._parser.parse(text) if text is not None else nodes.Template([])
-            except TemplateSyntaxError:
-                tree = nodes.Template([])
+            tree = _parsed(text or "")
             own = {f"templates/{template}": fingerprint(text)}
             self._own[template] = (
                 self._named(tree),
@@ -79,6 +76,15 @@ class Theme:
         ]
         names: Iterable[str] = named if len(named) == uses else self._assets
         return {f"static/{name}": fingerprint(self._assets.get(name)) for name in names}
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> nodes.Template:
+    """Never raises: what is wrong with a template is told when it is rendered."""
+    try:
+        return Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(text)
+    except TemplateSyntaxError:
+        return nodes.Template([])
 
 
 def _constants(node: nodes.Node) -> list[str] | None:
