@@ -22,6 +22,14 @@ ALONE = 150
 CHUNK = 64
 AHEAD = 3
 """Chunks for each process that wait to be taken: what is in flight is in memory."""
+PRELOADED = (
+    "dateline.run.reading",
+    "dateline.run.rendering",
+    "dateline.parse.prose.commonmark",
+    "dateline.parse.prose.python_markdown",
+)
+"""What the workers need, so that each is not to load it for itself."""
+
 UNTRACKED = 100_000
 """New objects until a worker looks for circles among them."""
 
@@ -87,7 +95,7 @@ def processes(jobs: int) -> Iterator[Crew]:
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     context = get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["__main__", "dateline.run.rendering"])
+        context.set_forkserver_preload(["__main__", *PRELOADED])
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
         try:
             yield Hired(pool, jobs)

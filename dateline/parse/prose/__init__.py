@@ -1,10 +1,11 @@
 """Markdown → HTML that is safe to show: two engines behind `rendered`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
 from typing import Literal
 
 from dateline.model import Heading, Link, Prose
-from dateline.parse.prose import commonmark, python_markdown
 from dateline.parse.prose.anchors import anchored
 from dateline.parse.prose.clean import cleaned, removals
 from dateline.parse.prose.finishing import Finishing, absolute, led
@@ -25,7 +26,9 @@ __all__ = [
     "rendered",
 ]
 
-_ENGINES = {"markdown": python_markdown.convert, "commonmark": commonmark.convert}
+_ENGINES = {"markdown": "python_markdown", "commonmark": "commonmark"}
+"""The module of each; a build that converts nothing does without them."""
+
 _TRUST = "set markdown.raw_html to trust only for content that you control"
 _REMOTE = "the picture of another host becomes a link; put a copy beside the briefing to show it"
 
@@ -64,7 +67,8 @@ def rendered(text: str, settings: ProseSettings, key: bytes = b"") -> Rendered:
     """
     text = without_controls(with_plain_line_ends(text))
     try:
-        converted = _ENGINES[settings.engine](text, keeps_raw_html=settings.raw_html != "escape")
+        convert = _engine(settings.engine)
+        converted = convert(text, keeps_raw_html=settings.raw_html != "escape")
     except RecursionError:
         raise ValueError("the Markdown is nested too deeply") from None
     anchors = anchored(converted, text, settings.host)
@@ -85,6 +89,12 @@ def rendered(text: str, settings: ProseSettings, key: bytes = b"") -> Rendered:
         anchors.ids,
     )
     return Rendered(html, prose, () if trusted or is_plain else tuple(remarks))
+
+
+@cache
+def _engine(name: str) -> Callable[..., str]:
+    engine: Callable[..., str] = import_module(f"{__name__}.{_ENGINES[name]}").convert
+    return engine
 
 
 def _remarks(html: str, remote: list[str], positions: Positions) -> Iterator[Remark]:
