@@ -10,7 +10,7 @@ from dateline.arrange.archive import Archive
 from dateline.model import Briefing
 from dateline.problems import Place, Problem, error
 from dateline.run import disk
-from dateline.run.tree import folders_of
+from dateline.run.tree import above, folders_of
 
 REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
 """Files of ours that a static file of the same name replaces."""
@@ -109,8 +109,8 @@ def _disputes(key: str, owners: Sequence[Claim]) -> Iterator[Problem]:
 
 def _files_as_folders(claims: Claims) -> Iterator[Problem]:
     """A name cannot be a file and a folder."""
-    for key in claims.keys() & folders_of(claims):
-        inside = min(other for other in claims if other.startswith(f"{key}/"))
-        both = [*claims[key], *claims[inside]]
-        message = f"/{key} is a file of {both[0][0]} and a folder of {both[-1][0]}; rename one"
-        yield error(next(place for _, place in both if place), "two-claim", message)
+    clashing = claims.keys() & folders_of(claims)
+    for key, owners in claims.items() if clashing else ():
+        for folder in above(key):
+            if folder in clashing:
+                yield from _disputes(folder, [*claims[folder], *owners])

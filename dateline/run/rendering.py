@@ -2,8 +2,8 @@
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -79,14 +79,16 @@ def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
     sha = sha256(content).hexdigest()
     if look.staging is None:
         return File(sha, content)
-    lay_down(look.staging, page.path, content)
+    # A file where another page needs a folder is told as a mistake, and nothing is published.
+    with suppress(NotADirectoryError, IsADirectoryError):
+        lay_down(look.staging, page.path, content)
     return File(sha)
 
 
 def lay_down(folder: str, path: str, content: bytes) -> None:
     """Write `content` to `path` below `folder`, making the folders above it."""
     place = f"{folder}/{path}"
-    with naming(Path(place)):
+    with _naming_others(Path(place)):
         try:
             descriptor = _opened(place)
         except FileNotFoundError:
@@ -97,6 +99,18 @@ def lay_down(folder: str, path: str, content: bytes) -> None:
             written = file.write(content)
             while written < len(content):
                 written += file.write(content[written:])
+
+
+@contextmanager
+def _naming_others(place: Path) -> Iterator[None]:
+    """As `naming`, but for what says that a name is a file and a folder at once."""
+    try:
+        yield
+    except (NotADirectoryError, IsADirectoryError):
+        raise
+    except OSError as failure:
+        with naming(place):
+            raise failure
 
 
 def _make_folders_above(folder: str, path: str) -> None:
