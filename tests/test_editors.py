@@ -246,7 +246,7 @@ def test_git_checkout(watching: Watching) -> None:
     run(watching, *git, "add", ".")
     run(watching, *git, "commit", "--quiet", "--message=one")
     run(watching, *git, "checkout", "--quiet", "-b", "two")
-    for number in range(40):
+    for number in range(9):
         (watching.content / f"{number}.md").write_text(briefing(str(number)))
     watching.after(lambda: run(watching, *git, "add", "."))
     run(watching, *git, "commit", "--quiet", "--message=two")
