@@ -8,11 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, TemplateRuntimeError, select_autoescape
+from jinja2.runtime import new_context
 
 from dateline import urls
 from dateline.model import Site
 from dateline.problems import Rejected
 from dateline.render import filters
+from dateline.render.compiled import Templates
 from dateline.render.mistakes import Unknown, as_problem
 from dateline.views import Page
 
@@ -58,25 +60,31 @@ class Renderer:
         self._data = SimpleNamespace(**data)
         self._sites = sites
         self._filters = filters or {}
-        self._environments: dict[str, Environment] = {}
+        self._environments: dict[str, Templates] = {}
 
     def render(self, page: Page) -> bytes:
         """The file that `page` is; raises Rejected with the line of a template at fault."""
         try:
-            template = self._environment(page.lang).get_template(page.template)
-            text = template.render(page=page.head, view=page.view)
+            environment = self._environment(page.lang)
+            template = environment.get_template(page.template)
+            names = {**environment.globals, "page": page.head, "view": page.view}
+            try:
+                context = new_context(environment, template.name, template.blocks, names, True)
+                text = "".join(template.root_render_func(context))
+            except Exception:
+                environment.handle_exception()
         except Exception as failure:
             problem = as_problem(failure, page.template, self._folders)
             raise Rejected(problem) from failure
         return text.encode("utf-8", "replace")
 
-    def _environment(self, lang: str) -> Environment:
+    def _environment(self, lang: str) -> Templates:
         if lang not in self._environments:
             self._environments[lang] = self._make_environment(self._sites[lang])
         return self._environments[lang]
 
-    def _make_environment(self, site: Site) -> Environment:
-        environment = Environment(
+    def _make_environment(self, site: Site) -> Templates:
+        environment = Templates(
             loader=Texts(self._folders, self._texts),
             autoescape=select_autoescape(("html", "xml")),
             undefined=Unknown,

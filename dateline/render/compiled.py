@@ -1,0 +1,139 @@
+"""Templates as Python: Jinja's own compiler, with less to do at the three steps done most often.
+
+A macro of a template that was imported without context sees its arguments and what is the same
+for the whole language tree: it is rendered once for equal arguments. A text is escaped without an
+object around it. The functions that spell addresses are called without asking whether they want
+the context.
+"""
+
+from collections.abc import Hashable
+from datetime import date, datetime
+from functools import cache, lru_cache
+from types import NoneType, UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.runtime import Context, Macro
+from jinja2.utils import internalcode
+from markupsafe import Markup, escape
+
+from dateline.value import Value
+
+PLAIN = frozenset({"absolute", "asset", "href"})
+"""Functions of the environment that take nothing but their arguments."""
+
+_KEPT = 16_384
+"""Renderings that a macro remembers."""
+_EXACT = (str, Markup, int, bool, NoneType, date)
+"""Kinds of values that look the same if they are equal and of one kind."""
+
+
+class Compiler(CodeGenerator):
+    """Writes the Python of a template."""
+
+    def visit_Call(  # type: ignore[override]
+        self, node: nodes.Call, frame: Frame, **options: bool
+    ) -> None:
+        if not _is_plain(node):
+            super().visit_Call(node, frame, **options)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        node = macro_ref.node
+        is_plain = not (
+            macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs
+        )
+        if (
+            is_plain
+            and isinstance(node, nodes.Macro)
+            and frame.parent is not None
+            and frame.parent.toplevel
+            and not list(node.find_all(nodes.NSRef))
+        ):
+            self.write("environment.kept(context, ")
+            super().macro_def(macro_ref, frame)
+            self.write(")")
+        else:
+            super().macro_def(macro_ref, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class Templates(Environment):
+    """An environment whose templates are compiled so."""
+
+    code_generator_class = Compiler
+
+    @staticmethod
+    def escaped(value: object) -> str:
+        """`value` as HTML has it."""
+        kind = type(value)
+        if kind is str:
+            return _escaped(value)  # type: ignore[arg-type]
+        return value if kind is Markup else escape(value)  # type: ignore[return-value]
+
+    @staticmethod
+    def kept(context: Context, macro: Macro) -> Macro:
+        """`macro`, remembering what it gave, unless it sees more than its arguments."""
+        sees_page = "page" in context.parent
+        return macro if sees_page or not context.eval_ctx.autoescape else Kept(macro)
+
+
+class Kept(Macro):
+    """A macro that is run once for equal arguments."""
+
+    def __init__(self, macro: Macro) -> None:
+        self.__dict__.update(macro.__dict__)
+        self._remembered = lru_cache(_KEPT, typed=True)(super().__call__)
+
+    @internalcode
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        for value in (*args, *kwargs.values()) if kwargs else args:
+            if not is_exact(cast(Hashable, type(value))):
+                return super().__call__(*args, **kwargs)
+        return self._remembered(*args, **kwargs)
+
+
+def _is_plain(call: nodes.Call) -> bool:
+    return (
+        isinstance(call.node, nodes.Name)
+        and call.node.name in PLAIN
+        and not (call.kwargs or call.dyn_args or call.dyn_kwargs)
+    )
+
+
+def _escaped(text: str) -> str:
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    return (
+        text.replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace('"', "&#34;")
+    )
+
+
+@cache
+def is_exact(kind: Any) -> bool:
+    """Whether equal values of type `kind` cannot be told apart.
+
+    Not so numbers that are equal across types, as in what a user's own fields hold.
+    """
+    if kind in _EXACT:
+        return True
+    if get_origin(kind) in (Union, UnionType):
+        kinds = get_args(kind)
+        return all(map(is_exact, kinds)) and not {int, bool} <= set(kinds)
+    if get_origin(kind) is tuple:
+        return all(is_exact(item) for item in get_args(kind) if item is not ...)
+    if isinstance(kind, type) and issubclass(kind, Value):
+        return all(own is datetime or is_exact(own) for own in get_type_hints(kind).values())
+    return False
