@@ -113,6 +113,11 @@ class Text(Value, frozen=True):
         return Place(shown, line + self.line - 1 if line else 0, column)
 
 
+def term_place(field: str, text: str) -> str:
+    """The name under which a briefing knows where the term `text` of a field stands."""
+    return f"{field}: {text}"
+
+
 class Briefing(Value, frozen=True):
     """What the fields of one source file say."""
 
@@ -159,6 +164,48 @@ class Briefing(Value, frozen=True):
     def place(self, name: str) -> Place:
         """Where a field's value stands; the first line where it is not set."""
         return dict(self.places).get(name, Place(self.shown, 1, 1))
+
+
+class Record(Value, frozen=True):
+    """What an authority file says of a term."""
+
+    taxonomy: str
+    names: tuple[tuple[str, str], ...]
+    """Language → preferred label; the default language first."""
+    variants: tuple[str, ...] = ()
+    """Other names and spellings that mean it."""
+    broader: str | None = None
+    """The term that it is a part of, by any of its names."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """Language → what it is, in a sentence."""
+    slug: str | None = None
+    ids: tuple[tuple[str, str], ...] = ()
+    """Its names elsewhere: `wikidata` → `Q220`."""
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    listed: bool = True
+    """False keeps a private person out of indexes, charts and data."""
+    status: str | None = None
+    """Of a story: `open` or `closed`."""
+    place: Place = Place("")
+    broader_place: Place = Place("")
+    variant_places: tuple[tuple[str, Place], ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that means it."""
+        return (*(text for _, text in self.names), *self.variants)
+
+    def place_of(self, text: str) -> Place:
+        """Where the file names it so."""
+        return dict(self.variant_places).get(text, self.place)
+
+
+def in_language(texts: tuple[tuple[str, str], ...], lang: str) -> str:
+    """Of one text in several languages that in `lang`; else the first; empty if there is none."""
+    found = dict(texts)
+    return found.get(lang) or found.get(lang.split("-")[0]) or (texts[0][1] if texts else "")
 
 
 class Term(Value, frozen=True):

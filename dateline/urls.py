@@ -282,8 +282,8 @@ def fingerprinted(name: str, sha: str) -> str:
     return f"assets/{stem}.{sha[:10]}{dot}{ending}" if dot else f"assets/{name}.{sha[:10]}"
 
 
-def unique_slugs(labels: Mapping[str, str]) -> dict[str, str]:
-    """A slug for every term (key → label); different terms never share one.
+def unique_slugs(labels: Mapping[str, str], owned: Collection[str] = ()) -> dict[str, str]:
+    """A slug for every term (key → label); different terms never share one, nor one of `owned`.
 
     Of several terms with one slug the one whose text is the slug keeps it; the others get a hash
     of their text.
@@ -293,9 +293,10 @@ def unique_slugs(labels: Mapping[str, str]) -> dict[str, str]:
     made = {
         key: own
         for key, own in wanted.items()
-        if counts[own] == 1 or unicodedata.normalize("NFC", labels[key]).casefold() == own
+        if own not in owned
+        and (counts[own] == 1 or unicodedata.normalize("NFC", labels[key]).casefold() == own)
     }
-    taken = set(made.values())
+    taken = {*made.values(), *owned}
     for key, own in wanted.items():
         if key not in made:
             made[key] = _hashed(own, labels[key], taken)

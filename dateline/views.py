@@ -95,6 +95,25 @@ class Year(Value, frozen=True):
     cards: tuple[Card, ...]
 
 
+class TermCount(Value, frozen=True):
+    term: Term
+    count: int
+    weight: int
+    """1 (rare) to 5 (the commonest)."""
+
+
+class About(Value, frozen=True):
+    """A term as an authority file describes it."""
+
+    note: str
+    names: tuple[str, ...]
+    """Other names and spellings, in any language."""
+    ids: tuple[tuple[str, str], ...]
+    """Its names elsewhere: `wikidata` → `Q220`."""
+    status: str
+    """Of a story: `open`, `closed` or empty."""
+
+
 class TermView(Value, frozen=True, tag=True):
     """`term.html`: a term's page, and its numbered pages."""
 
@@ -107,13 +126,16 @@ class TermView(Value, frozen=True, tag=True):
     number: int | None
     years: tuple[Year, ...]
     pager: Pager
-
-
-class TermCount(Value, frozen=True):
-    term: Term
-    count: int
-    weight: int
-    """1 (rare) to 5 (the commonest)."""
+    about: About | None = None
+    """What an authority file says of the term. This and what follows on the first page only."""
+    broader: tuple[Term, ...] = ()
+    """What it is a part of, the nearest first."""
+    narrower: tuple[TermCount, ...] = ()
+    """What is a part of it: their briefings are on its pages too."""
+    beside: tuple[TermCount, ...] = ()
+    """What it appears with most, the commonest first."""
+    stories: tuple[TermCount, ...] = ()
+    """The developing stories that its briefings belong to."""
 
 
 class TaxonomyView(Value, frozen=True, tag=True):

@@ -1,28 +1,39 @@
 """Briefings → the archive as a value: who is public, in which order, under which terms and URLs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
 from dateline import urls
 from dateline.arrange.addresses import Placed, addressed, equal_ids
+from dateline.arrange.authority import Authority
 from dateline.arrange.hidden import Hidden
 from dateline.arrange.release import NEVER, Turns, held, is_ever_public, turns
 from dateline.arrange.sites import with_menu
 from dateline.arrange.terms import (
-    Labels,
     OwnTerms,
     Spelling,
     Terms,
+    Vocabulary,
     is_relabelled,
     labelled,
     spelling,
+    unknown_terms,
 )
 from dateline.arrange.translations import inherit, lineages_of
-from dateline.model import Briefing, Card, Moment, Site, Span, Version, Withdrawal
+from dateline.model import (
+    Briefing,
+    Card,
+    Moment,
+    Record,
+    Site,
+    Span,
+    Version,
+    Withdrawal,
+)
 from dateline.parse.config import Config
-from dateline.problems import Problem, error
+from dateline.problems import Problem, error, warning
 from dateline.value import Value, replace
 
 
@@ -68,8 +79,9 @@ class Spellings:
 
     shown: Sequence[Spelling]
     ever: Sequence[Spelling]
+    authority: Authority
     doubts: Sequence[Problem]
-    """What is spelled in two ways."""
+    """What is spelled in two ways, or not to be found in an authority file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +96,9 @@ class Archive:
     """The source paths that links may lead to: those, and tombstones."""
     versions: Mapping[str, tuple[Version, ...]]
     """Original's path → every public version of it."""
-    labels: Labels
+    vocabulary: Vocabulary
     spellings: Spellings
-    """What the labels follow from."""
+    """What the vocabulary follows from."""
     hidden: Hidden
     held: tuple[tuple[Moment, str], ...]
     """What waits for its day: when, and the source as problems name it."""
@@ -101,8 +113,11 @@ def arrange(
     config: Config,
     now: datetime,
     before: Archive | None = None,
+    records: Sequence[Record] = (),
 ) -> Archive:
     """The archive at the moment `now`; `sites` are the language trees, the default one first.
+
+    `records` are those of the authority files.
 
     Of `before`, an archive of the same configuration, every part is kept that is the same.
     """
@@ -117,12 +132,13 @@ def arrange(
     seen = [placed for placed in owners.values() if placed.opens <= now < placed.closes]
     public = [placed for placed in seen if not placed.briefing.withdrawn]
     dead = [placed for placed in seen if placed.briefing.withdrawn]
-    labels, spellings = _labels(public, owners.values(), before)
-    problems += spellings.doubts
+    authority = _authority(records, before)
+    vocabulary, spellings = _vocabulary(public, owners.values(), config, authority, before)
+    problems += (*authority.problems, *spellings.doubts)
     reachable = frozenset(placed.briefing.path for placed in seen)
     hidden = Hidden.of(owners.values(), reachable, config.base_url)
     trees = tuple(
-        _tree(site, public, dead, parents, labels, hidden, config, before) for site in sites
+        _tree(site, public, dead, parents, vocabulary, hidden, config, before) for site in sites
     )
     dated = [own for own in owners.values() if own.opens < NEVER]
     return Archive(
@@ -131,7 +147,7 @@ def arrange(
         shown=frozenset(placed.briefing.path for placed in public),
         public=reachable,
         versions=_versions(public, parents, sites),
-        labels=labels,
+        vocabulary=vocabulary,
         spellings=spellings,
         hidden=hidden,
         held=held(own.briefing for own in dated if now < own.opens),
@@ -155,23 +171,51 @@ def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
     ]
 
 
-def _labels(
-    public: Iterable[Placed], every: Iterable[Placed], before: Archive | None
-) -> tuple[Labels, Spellings]:
-    """The labels of what is public; the doubts are those of every moment."""
+def _authority(records: Sequence[Record], before: Archive | None) -> Authority:
+    if before and before.spellings.authority.records == records:
+        return before.spellings.authority
+    return Authority(records)
+
+
+def _vocabulary(
+    public: Iterable[Placed],
+    every: Iterable[Placed],
+    config: Config,
+    authority: Authority,
+    before: Archive | None,
+) -> tuple[Vocabulary, Spellings]:
+    """The terms of what is public; the doubts are those of every moment."""
     shown = [spelling(own.briefing) for own in public if not own.briefing.page]
     ever = [
         spelling(own.briefing)
         for own in every
         if is_ever_public(own.briefing) and not own.briefing.page
     ]
-    if before and (before.spellings.shown, before.spellings.ever) == (shown, ever):
-        return before.labels, before.spellings
-    labels, doubts = labelled(shown)
+    known = before.spellings if before else None
+    if (
+        before
+        and known
+        and known.authority is authority
+        and (known.shown, known.ever) == (shown, ever)
+    ):
+        return before.vocabulary, known
+    vocabulary, doubts = labelled(shown, authority)
     if len(ever) != len(shown):
-        doubts = labelled(ever)[1]
-    same = before.labels if before and before.labels == labels else labels
-    return same, Spellings(shown, ever, doubts)
+        doubts = labelled(ever, authority)[1]
+    doubts += _not_in_files(ever, config, authority)
+    if before and before.vocabulary == vocabulary:
+        vocabulary = before.vocabulary
+    return vocabulary, Spellings(shown, ever, authority, doubts)
+
+
+def _not_in_files(
+    ever: Sequence[Spelling], config: Config, authority: Authority
+) -> Iterator[Problem]:
+    """The terms of closed taxonomies that no authority file has."""
+    for taxonomy, own in config.taxonomies.items():
+        told = warning if own.closed == "warn" else error
+        for place, message in unknown_terms(ever, taxonomy, authority) if own.closed else ():
+            yield told(place, "unknown-term", message)
 
 
 # ---- trees
@@ -182,13 +226,13 @@ def _tree(
     public: Sequence[Placed],
     dead: Sequence[Placed],
     parents: Mapping[str, str],
-    labels: Labels,
+    vocabulary: Vocabulary,
     hidden: Hidden,
     config: Config,
     before: Archive | None,
 ) -> Tree:
     here = [placed for placed in public if placed.lang == site.lang]
-    entries = _entries(here, parents, site, labels, before)
+    entries = _entries(here, parents, site, vocabulary, before)
     pages = tuple(
         Undated(item.briefing, item.url, site.lang, _original(item, parents))
         for item in here
@@ -213,11 +257,11 @@ def _entries(
     here: Sequence[Placed],
     parents: Mapping[str, str],
     site: Site,
-    labels: Labels,
+    vocabulary: Vocabulary,
     before: Archive | None,
 ) -> tuple[Entry, ...]:
-    own_terms = OwnTerms(site, labels)
-    known = _known_entries(before, site, labels)
+    own_terms = OwnTerms(site, vocabulary.labels)
+    known = _known_entries(before, site, vocabulary)
     entries = []
     for placed in here:
         briefing = placed.briefing
@@ -232,9 +276,9 @@ def _entries(
     return tuple(entries)
 
 
-def _known_entries(before: Archive | None, site: Site, labels: Labels) -> dict[str, Entry]:
+def _known_entries(before: Archive | None, site: Site, vocabulary: Vocabulary) -> dict[str, Entry]:
     """Entries of `before` that hold as long as their briefing is the same."""
-    if before is None or is_relabelled(before.labels, labels):
+    if before is None or is_relabelled(before.vocabulary.labels, vocabulary.labels):
         return {}
     same = (tree for tree in before.trees if tree.site.lang == site.lang)
     return {entry.card.path: entry for tree in same for entry in tree.entries}

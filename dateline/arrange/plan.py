@@ -27,11 +27,14 @@ from dateline.arrange.related import Best, Kinship
 from dateline.arrange.term_pages import (
     Members,
     members,
+    narrower_terms,
     numbered_term_page,
     taxonomy_page,
     term_pages,
     versions_of_terms,
 )
+from dateline.arrange.terms import Vocabulary
+from dateline.arrange.variants import variant_urls, variants
 from dateline.arrange.words import word
 from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
@@ -61,12 +64,12 @@ def parts(
     archive: Archive, frames: Mapping[str, Frame], kinships: Mapping[str, Kinship]
 ) -> Iterator[Part]:
     """The whole site but its sitemap; `frames` and `kinships` are the trees', by language."""
-    of_trees = [members(tree) for tree in archive.trees]
+    of_trees = [members(tree, archive.vocabulary) for tree in archive.trees]
     terms = versions_of_terms(of_trees, archive.trees)
     for tree, of_tree in zip(archive.trees, of_trees, strict=True):
         frame = frames[tree.site.lang]
         yield from _lists(archive, tree, frame)
-        yield from _terms(of_tree, frame, terms)
+        yield from _terms(archive.vocabulary, of_tree, frame, terms)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
         yield from _single(archive, tree, frame)
     yield Part(("aliases",), redirects, (_aliases(archive),))
@@ -84,19 +87,31 @@ def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
 
 
 def _terms(
-    of_tree: Members, frame: Frame, versions: Mapping[tuple[str, str], tuple[Version, ...]]
+    vocabulary: Vocabulary,
+    of_tree: Members,
+    frame: Frame,
+    versions: Mapping[tuple[str, str], tuple[Version, ...]],
 ) -> Iterator[Part]:
     home = frame.site.home
     for taxonomy, of_taxonomy in sorted(of_tree.items()):
-        counted = tuple((term, len(cards)) for term, cards in of_taxonomy.values())
+        counted = tuple((own.term, len(own.entries)) for own in of_taxonomy.values())
         yield Part(("taxonomy", home, taxonomy), taxonomy_page, (frame, taxonomy, counted))
-        for slug, (term, cards) in of_taxonomy.items():
+        narrower = narrower_terms(of_taxonomy)
+        for slug, own in of_taxonomy.items():
             known = versions[taxonomy, slug]
-            own = (home, taxonomy, slug)
-            yield Part(("term", *own), term_pages, (frame, term, tuple(cards), known))
-            for number, chunk, around in numbered(cards, frame.config.page_size, term.url):
-                inputs = (frame, term, number, chunk, around, known)
-                yield Part(("term", *own, str(number)), numbered_term_page, inputs)
+            key = (home, taxonomy, slug)
+            record = vocabulary.records.get((taxonomy, slug))
+            inputs = (frame, own, record, narrower.get(slug, ()), known)
+            yield Part(("term", *key), term_pages, inputs)
+            cards = [entry.card for entry in own.entries]
+            for number, chunk, around in numbered(cards, frame.config.page_size, own.term.url):
+                yield Part(
+                    ("term", *key, str(number)),
+                    numbered_term_page,
+                    (frame, own.term, number, chunk, around, known),
+                )
+    moved = variant_urls(vocabulary, of_tree)
+    yield Part(("variants", home), variants, (frame, moved))
 
 
 def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> Iterator[Part]:

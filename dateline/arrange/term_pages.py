@@ -1,35 +1,76 @@
 """The pages of taxonomies and their terms."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from dateline import urls
 from dateline.arrange import feeds
-from dateline.arrange.archive import Tree
+from dateline.arrange.archive import Entry, Tree
 from dateline.arrange.languages import language_name
 from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, others, page, switch_for, taxonomy_label
+from dateline.arrange.terms import Vocabulary, term_of
 from dateline.arrange.words import word
-from dateline.model import Card, Feed, Head, MenuItem, Term, Version
+from dateline.model import Card, Feed, Head, MenuItem, Record, Term, Version, in_language
 from dateline.value import replace
-from dateline.views import Page, Pager, TaxonomyView, TermCount, TermView, Year
+from dateline.views import About, Page, Pager, TaxonomyView, TermCount, TermView, Year
 
-Members = Mapping[str, Mapping[str, tuple[Term, Sequence[Card]]]]
-"""Taxonomy → slug → the term and its briefings, newest first."""
+NEIGHBOURS = 6
+"""How many terms that a term appears with are told."""
 
 
-def members(tree: Tree) -> Members:
-    found: dict[str, dict[str, tuple[Term, list[Card]]]] = defaultdict(dict)
+_NOT_BESIDE = frozenset({"authors", "stories"})
+
+
+class Member(NamedTuple):
+    """A term of a tree, with all that is filed under it or under what is a part of it."""
+
+    term: Term
+    entries: list[Entry]
+    """Newest first."""
+    above: tuple[Term, ...] = ()
+    """What it is a part of, the nearest first."""
+
+
+Members = Mapping[str, Mapping[str, Member]]
+"""Taxonomy → slug → the term."""
+
+
+def members(tree: Tree, vocabulary: Vocabulary) -> Members:
+    found: dict[str, dict[str, Member]] = defaultdict(dict)
+    above = {
+        key: tuple(term_of(tree.site, key[0], label) for label in labels)
+        for key, labels in vocabulary.broader.items()
+    }
     for entry in tree.entries:
-        card = entry.card
         for taxonomy, terms in entry.terms:
             of_taxonomy = found[taxonomy]
-            for term in terms:
-                if term.slug in of_taxonomy:
-                    of_taxonomy[term.slug][1].append(card)
-                else:
-                    of_taxonomy[term.slug] = (term, [card])
+            for term in _with_broader(terms, above):
+                member = of_taxonomy.get(term.slug)
+                if member is None:
+                    own = above.get((taxonomy, term.slug), ())
+                    member = of_taxonomy[term.slug] = Member(term, [], own)
+                member.entries.append(entry)
     return found
+
+
+def _with_broader(
+    terms: Sequence[Term], above: Mapping[tuple[str, str], tuple[Term, ...]]
+) -> Iterable[Term]:
+    if not above:
+        return terms
+    broader = [own for term in terms for own in above.get((term.taxonomy, term.slug), ())]
+    return dict.fromkeys([*terms, *broader]) if broader else terms
+
+
+def narrower_terms(of_taxonomy: Mapping[str, Member]) -> dict[str, tuple[tuple[Term, int], ...]]:
+    """Slug → the terms that are a part of it, with the counts of their briefings."""
+    found: dict[str, list[tuple[Term, int]]] = defaultdict(list)
+    for own in of_taxonomy.values():
+        for above in own.above:
+            found[above.slug].append((own.term, len(own.entries)))
+    return {slug: tuple(own) for slug, own in found.items()}
 
 
 def versions_of_terms(
@@ -41,9 +82,9 @@ def versions_of_terms(
         lang = tree.site.lang
         name = language_name(lang)
         for taxonomy, of_taxonomy in of_tree.items():
-            for slug, (term, _) in of_taxonomy.items():
+            for slug, own in of_taxonomy.items():
                 known = found.get((taxonomy, slug), ())
-                found[taxonomy, slug] = (*known, Version(lang, name, term.url))
+                found[taxonomy, slug] = (*known, Version(lang, name, own.term.url))
     return found
 
 
@@ -56,13 +97,18 @@ def taxonomy_page(
     frame: Frame, taxonomy: str, counted: Sequence[tuple[Term, int]]
 ) -> Iterator[Page]:
     site, index = frame.site, taxonomy_item(taxonomy, frame)
-    most = max(count for _, count in counted)
-    counts = tuple(
-        TermCount(term, count, _weight(count, most))
-        for term, count in sorted(counted, key=lambda pair: _by_label(pair[0]))
-    )
+    counts = _counts(counted)
     head = Head(index.url, index.label, switch=others(frame.homes, site.lang), feeds=site.feeds)
     yield page("taxonomy.html", site, head, TaxonomyView(taxonomy, index.label, counts))
+
+
+def _counts(counted: Sequence[tuple[Term, int]]) -> tuple[TermCount, ...]:
+    """In the order of their labels."""
+    most = max((count for _, count in counted), default=0)
+    return tuple(
+        TermCount(term, count, _weight(count, most))
+        for term, count in sorted(counted, key=lambda pair: (*_by_label(pair[0]), pair[0].slug))
+    )
 
 
 def _by_label(term: Term) -> tuple[str, str]:
@@ -74,10 +120,15 @@ def _weight(count: int, most: int) -> int:
 
 
 def term_pages(
-    frame: Frame, term: Term, cards: Sequence[Card], versions: tuple[Version, ...]
+    frame: Frame,
+    own: Member,
+    record: Record | None,
+    narrower: Sequence[tuple[Term, int]],
+    versions: tuple[Version, ...],
 ) -> Iterator[Page]:
     """The term's own page, with the newest, and its feed."""
-    size = frame.config.page_size
+    size, term = frame.config.page_size, own.term
+    cards = [entry.card for entry in own.entries]
     if feed := _feed(frame, term):
         yield feeds.of_term(frame, term, feed, cards)
     view = TermView(
@@ -89,9 +140,54 @@ def term_pages(
         number=None,
         years=_by_year(cards[:size]),
         pager=pager(cards, size, None, term.url),
+        about=_about(term, record, frame.site.lang),
+        broader=own.above,
+        narrower=_counts(narrower),
+        beside=_beside(own, {term for term, _ in narrower}, frame.config.min_count),
+        stories=_stories(own),
     )
     known = versions if len(versions) > 1 else ()
-    yield _page(frame, view, versions, Head(term.url, term.label, versions=known))
+    note = view.about.note if view.about else ""
+    yield _page(frame, view, versions, Head(term.url, term.label, note, versions=known))
+
+
+def _about(term: Term, record: Record | None, lang: str) -> About | None:
+    if record is None:
+        return None
+    others = [text for text in record.texts if text != term.label]
+    return About(
+        note=in_language(record.notes, lang),
+        names=tuple(dict.fromkeys(others)),
+        ids=record.ids,
+        status=record.status or "",
+    )
+
+
+def _beside(own: Member, narrower: Collection[Term], least: int) -> tuple[TermCount, ...]:
+    """What it appears with most, in a few briefings at least."""
+    if len(own.entries) < least:
+        return ()
+    passed_over = {own.term, *own.above, *narrower}
+    return _commonest(
+        term
+        for entry in own.entries
+        for taxonomy, terms in entry.terms
+        if taxonomy not in _NOT_BESIDE
+        for term in terms
+        if term not in passed_over
+    )
+
+
+def _stories(own: Member) -> tuple[TermCount, ...]:
+    if own.term.taxonomy == "stories":
+        return ()
+    return _commonest((story for entry in own.entries for story in entry.card.stories), 1)
+
+
+def _commonest(terms: Iterable[Term], least: int = 2) -> tuple[TermCount, ...]:
+    counts = [(term, count) for term, count in Counter(terms).items() if count >= least]
+    counts.sort(key=lambda pair: (-pair[1], *_by_label(pair[0]), pair[0].url))
+    return tuple(TermCount(term, count, 1) for term, count in counts[:NEIGHBOURS])
 
 
 def numbered_term_page(

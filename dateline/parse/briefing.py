@@ -17,7 +17,7 @@ from dateline.parse.frontmatter import (
 )
 from dateline.parse.prose import ProseSettings, Remark, rendered
 from dateline.parse.source import Split, decoded, split
-from dateline.parse.yamltext import Fields
+from dateline.parse.yamltext import Fields, Items, Scalar
 from dateline.problems import Place, Problem, Rejected, error, warning
 from dateline.value import FrozenMap, Value, fingerprint
 
@@ -178,6 +178,16 @@ def _language_in_name(path: str, config: Config) -> str | None:
     return ending if before and ending in config.codes else None
 
 
+def _places_of_terms(node: Fields, config: Config) -> Iterator[tuple[str, Place]]:
+    """Where each term of a closed taxonomy stands."""
+    for key, value in node.entries if config.closed_fields else ():
+        if key.text in config.closed_fields and isinstance(value, Items):
+            for item in value.items:
+                named = item.get("name") if isinstance(item, Fields) else item
+                if isinstance(named, Scalar):
+                    yield model.term_place(key.text, " ".join(named.text.split())), named.place
+
+
 def _briefing(
     source: Source,
     matter: Matter,
@@ -198,7 +208,10 @@ def _briefing(
         page=source.path.startswith(PAGES),
         broken=matter.broken,
         given=tuple(sorted(key.text for key, value in matter.node.entries if not is_empty(value))),
-        places=tuple((key.text, value.place) for key, value in matter.node.entries),
+        places=(
+            *((key.text, value.place) for key, value in matter.node.entries),
+            *_places_of_terms(matter.node, config),
+        ),
         title=fields.title or "",
         date=fields.date or _file_date(source.path, config),
         spots=spots(fields),

@@ -215,6 +215,7 @@ class Config(Strict):
     unknown_fields: Literal["warn", "error", "ignore"] = "warn"
     feeds: Literal["full", "summary"] = "full"
     search: Switch = False
+    min_count: Annotated[int, BeforeValidator(_size)] = 3
     outputs: Outputs = Outputs()
     markdown: Markdown = Markdown()
 
@@ -247,6 +248,12 @@ class Config(Strict):
     def taxonomy_fields(self) -> frozenset[str]:
         """The keys of front matter that are plain lists of terms; each is its taxonomy's name."""
         return frozenset(name for name in self.taxonomy_names if name not in FIELD_OF)
+
+    @cached_property
+    def closed_fields(self) -> frozenset[str]:
+        """The keys of front matter that take the terms of an authority file only."""
+        closed = (name for name, own in self.taxonomies.items() if own.closed)
+        return frozenset(FIELD_OF.get(name, name) for name in closed)
 
     @cached_property
     def known_keys(self) -> frozenset[str]:

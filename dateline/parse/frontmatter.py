@@ -31,7 +31,9 @@ from dateline.value import replace
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
-def _degrees(limit: float) -> Any:
+def degrees(limit: float) -> Any:
+    """Checks a number of degrees from -`limit` to `limit`, in any decimal digits."""
+
     def check(value: object) -> object:
         text = dates.western_digits(str(value).strip())
         if not _NUMBER.fullmatch(text):
@@ -46,7 +48,8 @@ def _degrees(limit: float) -> Any:
     return BeforeValidator(check)
 
 
-def _own_slug(text: str) -> str:
+def own_slug(text: str) -> str:
+    """`text`, if it is a slug as it stands."""
     if "/" in text or urls.slug(text) != text:
         raise fault(f"slug {text} cannot stand in an address; write it as {urls.slug(text)}")
     return text
@@ -90,8 +93,8 @@ def _picture(value: object) -> object:
 
 class Spot(Strict):
     name: Text
-    lat: Annotated[float, _degrees(90)] | None = None
-    lon: Annotated[float, _degrees(180)] | None = None
+    lat: Annotated[float, degrees(90)] | None = None
+    lon: Annotated[float, degrees(180)] | None = None
     country: Text | None = None
 
 
@@ -139,7 +142,7 @@ class FrontMatter(Strict):
     corrections: Annotated[tuple[Correction, ...], BeforeValidator(bounded)] = ()
     lang: Text | None = None
     translation_of: Text | None = None
-    slug: Annotated[Text, AfterValidator(_own_slug)] | None = None
+    slug: Annotated[Text, AfterValidator(own_slug)] | None = None
     aliases: Annotated[
         tuple[Annotated[str, AfterValidator(_alias)], ...],
         BeforeValidator(_aliases),

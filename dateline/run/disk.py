@@ -10,6 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dateline import urls
+from dateline.model import Record
+from dateline.parse.authority import FOLDER as AUTHORITY
+from dateline.parse.authority import records_in, taxonomy_of
 from dateline.parse.config import Config
 from dateline.parse.data import DATA, data_in
 from dateline.parse.frontmatter import renamed
@@ -59,6 +62,8 @@ class Content:
     files: dict[str, File]
     """Files that are not briefings, by their path below `content/`."""
     data: dict[str, Any]
+    records: tuple[Record, ...]
+    """What the authority files say of terms."""
     problems: tuple[Problem, ...]
 
 
@@ -140,16 +145,19 @@ def content(folder: Path, config: Config) -> Content:
     files: dict[str, File] = {}
     layers: dict[str, Fields] = {}
     data: dict[str, Any] = {}
+    records: list[Record] = []
     for file in files_below(folder, problems):
         *folders, name = file.name.split("/")
         if name.startswith("."):
             continue
-        if name == DEFAULTS or (folders and folders[0] == "_data"):
+        if name == DEFAULTS or (folders and folders[0] in ("_data", AUTHORITY)):
             try:
-                if name != DEFAULTS:
-                    data.update(_data(Path(file.place)))
-                else:
+                if name == DEFAULTS:
                     layers.update(_defaults(file, config, problems))
+                elif folders[0] == AUTHORITY:
+                    records += _records(file, config, problems)
+                else:
+                    data.update(_data(Path(file.place)))
             except Rejected as rejected:
                 problems.extend(rejected.problems)
         elif _is_private(folders, name):
@@ -162,7 +170,7 @@ def content(folder: Path, config: Config) -> Content:
     sources = tuple(
         Found(file, f"{prefix}/{file.name}", _layers_for(file.name, layers)) for file in markdown
     )
-    return Content(sources, files, data, tuple(problems))
+    return Content(sources, files, data, tuple(records), tuple(problems))
 
 
 def _is_private(folders: list[str], name: str) -> bool:
@@ -183,6 +191,20 @@ def _data(path: Path) -> dict[str, Any]:
     if path.suffix not in DATA:
         return {}
     return {path.stem: data_in(decoded(read_bytes(path), where), path.suffix, where)}
+
+
+def _records(file: File, config: Config, problems: list[Problem]) -> list[Record]:
+    where = shown(Path(file.place))
+    path = PurePosixPath(file.name)
+    if path.suffix not in (".yaml", ".yml"):
+        return []
+    taxonomy = taxonomy_of(path.stem, Place(where, 1, 1), config)
+    if taxonomy is None:
+        return []
+    text = decoded(read_bytes(Path(file.place)), where)
+    records, wrong = records_in(text, where, taxonomy, config)
+    problems += wrong
+    return records
 
 
 def _defaults(file: File, config: Config, problems: list[Problem]) -> dict[str, Fields]:

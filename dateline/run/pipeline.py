@@ -184,6 +184,7 @@ class Session:
                     config,
                     now,
                     self.settings.extra_groups,
+                    found.records,
                 )
             files, wrong = self._files(plan, found, config, stands or {}, edits)
             everything = {*problems, *wrong}

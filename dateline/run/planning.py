@@ -13,7 +13,7 @@ from dateline.arrange.plan import Part, frames, parts, sitemap
 from dateline.arrange.related import Basis, Kinship, basis, kinship
 from dateline.arrange.release import is_ever_public
 from dateline.arrange.sites import sites
-from dateline.model import Briefing, Passage, Text
+from dateline.model import Briefing, Passage, Record, Text
 from dateline.parse.config import Config
 from dateline.problems import Problem
 from dateline.run.linking import Linking, Texts
@@ -92,10 +92,11 @@ class Planning:
         config: Config,
         now: datetime,
         groups: Sequence[ExtraGroup] = (),
+        records: Sequence[Record] = (),
     ) -> Plan:
         """The plan of the briefings (by path) and their bodies at the moment `now`."""
         before = self._plan if self._config is config else None
-        archive = self._archive(before, briefings, config, now)
+        archive = self._archive(before, briefings, config, now, records)
         resolved, anew = self._linking.next(archive, texts, files, config.base_path)
         self._passages = _passages(self._passages, texts, resolved, anew)
         if before and archive is before.archive:
@@ -120,11 +121,17 @@ class Planning:
         briefings: Mapping[str, Briefing],
         config: Config,
         now: datetime,
+        records: Sequence[Record],
     ) -> Archive:
         kept = before.archive if before else None
-        if kept and kept.turns.hold_at(now) and _are_same(briefings, self._briefings):
+        if (
+            kept
+            and kept.turns.hold_at(now)
+            and kept.spellings.authority.records == records
+            and _are_same(briefings, self._briefings)
+        ):
             return kept
-        return arrange(briefings.values(), sites(config), config, now, kept)
+        return arrange(briefings.values(), sites(config), config, now, kept, records)
 
     def _relate(self, archive: Archive, config: Config) -> None:
         if not config.outputs.related:

@@ -201,6 +201,19 @@ def data(sources: Sources, random: Random) -> None:
         sources.write(path, text.format(number=sources.next_number()).encode(), random)
 
 
+@edit(4)
+def authority(sources: Sources, random: Random) -> None:
+    """What is known of a taxonomy's terms: names in two languages, what they are a part of."""
+    taxonomy = random.choice(["tags", "tags", "people", "locations", "stories"])
+    path = f"content/_authority/{taxonomy}.yaml"
+    if sources.has(path) and random.random() < 0.2:
+        sources.remove(path)
+    else:
+        number = sources.next_number()
+        names = random.sample([*words.TERMS, "The Line", "Minniti", "Gaza", "Italy"], 6)
+        sources.write(path, words.authority(names, number, random).encode(), random)
+
+
 @edit()
 def pages(sources: Sources, random: Random) -> None:
     path = f"content/_pages/{random.choice(['about', 'contact', 'about.ar'])}.md"

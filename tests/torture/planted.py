@@ -35,44 +35,44 @@ BUGS = [
     Bug(
         "an include whose name only running it tells counts as none",
         "run/theme.py",
-        "self._texts if reads.templates is None else reads.templates",
-        "reads.templates or ()",
+        "names.update(self._texts if given is None else given)",
+        "names.update(given or ())",
     ),
     Bug(
         "a template forgets the data that it names",
         "run/theme.py",
-        "_of(self._data, reads.data)",
-        "[]",
+        "own | self._data_of(tree) | self._assets_of(tree)",
+        "own | self._assets_of(tree)",
     ),
     Bug(
         "a template forgets the static files that it names",
         "run/theme.py",
-        "_of(self._assets, reads.assets)",
-        "[]",
+        "own | self._data_of(tree) | self._assets_of(tree)",
+        "own | self._data_of(tree)",
     ),
     Bug(
         "a page forgets the site that it belongs to",
         "run/renderings.py",
-        "fingerprint((site, self._theme.digest(page.template)))",
-        "fingerprint(self._theme.digest(page.template))",
+        "            labels |= self._theme.inputs(page.template)",
+        "            labels = self._theme.inputs(page.template)",
     ),
     Bug(
         "a page forgets its template",
         "run/renderings.py",
-        "fingerprint((site, self._theme.digest(page.template)))",
-        "fingerprint(site)",
+        "            labels |= self._theme.inputs(page.template)",
+        "",
     ),
     Bug(
         "compiled templates outlive an edit of them",
-        "run/pipeline.py",
-        "key=fingerprint((theme.digests(), assets.names,",
-        "key=fingerprint((assets.names,",
+        "run/looks.py",
+        "key=fingerprint((inputs.texts, inputs.assets,",
+        "key=fingerprint((inputs.assets,",
     ),
     Bug(
         "a published file is taken to stand as it was made",
         "run/renderings.py",
-        "if row and row.key == key and stands(page.path) == row.sha:",
-        "if row and row.key == key:",
+        " or row.key != own.key or stands.get(path) != row.sha",
+        " or row.key != own.key",
     ),
     Bug(
         "a stamp has no time of change",
@@ -103,44 +103,50 @@ BUGS = [
     Bug(
         "time passes without notice",
         "run/planning.py",
-        "(kept.turned is None or kept.turned <= now)",
-        "True or (kept.turned is None or kept.turned <= now)",
-    ),
-    Bug(
-        "links forget which files there are",
-        "run/planning.py",
-        "if archive and files.keys() == self._files.keys():",
-        "if archive:",
-    ),
-    Bug(
-        "headings of another briefing are forgotten",
-        "arrange/archive.py",
-        " and one.prose.ids == other.prose.ids",
+        "            and kept.turns.hold_at(now)\n",
         "",
     ),
     Bug(
-        "the opening of a text is forgotten where it is the summary",
-        "arrange/archive.py",
-        "(opening or bool(one.summary))",
-        "True",
+        "links forget which files there are",
+        "run/linking.py",
+        "            or set(around.files) != set(before.files)\n",
+        "",
+    ),
+    Bug(
+        "headings of another briefing are forgotten",
+        "arrange/links.py",
+        "    return replace(target, ids=ids_of(text))",
+        "    return target",
+    ),
+    Bug(
+        "a briefing keeps its fields where only its body was looked at",
+        "run/reading.py",
+        "if row and row[1].briefing == briefing:",
+        "if row and row[1].briefing.title == briefing.title:",
     ),
     Bug(
         "a term keeps its label when another spelling wins",
         "arrange/archive.py",
-        "before.trees if before and before.labels is labels else ()",
-        "before.trees if before else ()",
+        "if before is None or is_relabelled(before.vocabulary.labels, vocabulary.labels):",
+        "if before is None:",
+    ),
+    Bug(
+        "what an authority file says is not looked at again",
+        "run/planning.py",
+        "            and kept.spellings.authority.records == records\n",
+        "",
     ),
     Bug(
         "a briefing keeps its neighbours",
         "run/planning.py",
-        "kept[0].inputs == part.inputs",
-        "_like(kept[0]) == _like(part)",
+        "kept.part.inputs == part.inputs",
+        "_like(kept.part) == _like(part)",
     ),
     Bug(
         "kinship is not worked out again",
         "run/planning.py",
-        "elif told != self._told:",
-        "elif not self._told:",
+        "self._bases.get(lang) == own",
+        "bool(self._bases.get(lang))",
     ),
     Bug(
         "kinship overlooks what came near",
@@ -151,20 +157,20 @@ BUGS = [
     Bug(
         "kinship overlooks what others no longer share",
         "arrange/related.py",
-        "moved |= set(new) ^ set(old)",
+        "changed.update(kin.path for kin in {*new} ^ {*old})",
         "pass",
     ),
     Bug(
         "what left the site stays published",
         "run/switch.py",
-        "for path in sorted(surplus(change), reverse=True):",
+        "for path in sorted(change.surplus, reverse=True):",
         "for path in ():",
     ),
     Bug(
         "the spare is trusted by a process that never saw it",
         "run/edition.py",
-        "standing is not None and self._has_switched, None",
-        "standing is not None, None",
+        "is_spare_ours=self._has_switched,",
+        "is_spare_ours=True,",
     ),
     Bug(
         "another engine's state is taken for ours",
@@ -187,8 +193,8 @@ BUGS = [
     Bug(
         "a state that was removed stays open",
         "run/edition.py",
-        "not self._session.state.is_in_place",
-        "False",
+        "if self._state and not self._state.is_in_place:",
+        "if False:",
     ),
 ]
 
@@ -198,11 +204,8 @@ def _like(part: Part) -> object:
     """All but the neighbours of briefings."""
     if part.key[0] != "briefings":
         return part.inputs
-    frame, placings = part.inputs
-    return frame, [replace(placing, older=None, newer=None) for placing in placings]
-
-
-from dateline.value import replace  # noqa: E402
+    frame, entries, _, *others = part.inputs
+    return frame, entries, others
 '''
 
 

@@ -78,6 +78,20 @@ FIELDS: dict[str, Value] = {
     "topics": some_of(TERMS, 2),
 }
 
+
+def authority(names: Sequence[str], number: int, random: Random) -> str:
+    """An authority file of some of `names`; now and then one with a mistake."""
+    first, second, third, *others = (f'"{name}"' for name in names)
+    entries = [
+        f"- {{label: {{en: {first}, ar: 'الاسم {number}'}}, note: Note {number}}}",
+        f"- {{label: {second}, variants: [{', '.join(others)}], broader: {first}}}",
+        f"- {{label: {third}, country: Italy, listed: {random.choice(['true', 'false'])}}}",
+        f"- {{label: Umbrella {number}, slug: {random.choice(['umbrella', 'g7', 'is'])}}}",
+        f"- {{label: Lower, broader: {random.choice([first, 'nothing'])}}}",
+    ]
+    return "\n".join(random.sample(entries, random.randint(1, 4))) + "\n"
+
+
 MISTAKES: dict[str, Value] = {
     "title": one_of("G7: meet", '""', '"open'),
     "date": one_of("2017-13-40", "soon"),
@@ -107,7 +121,13 @@ CONFIG: dict[str, Value] = {
     "footer": one_of("At The Foot", "Beneath"),
     "accent": one_of('"#8b1a1a"', '"#123456"'),
     "logo": one_of("/logo.svg"),
-    "taxonomies": one_of("[regions]", "{tags: {label: Subjects}}", "{tags: Themes, regions: {}}"),
+    "taxonomies": one_of(
+        "[regions]",
+        "{tags: {label: Subjects}}",
+        "{tags: Themes, regions: {}}",
+        "{tags: {closed: warn}}",
+        "{people: {closed: true}}",
+    ),
     "fields": one_of("{topics: tags}", "{topics: people}"),
     "extra_fields": one_of("[region]", "[region, topics]"),
     "unknown_fields": one_of("ignore", "warn", "error"),
