@@ -144,6 +144,14 @@ class TaxonomyView(Value, frozen=True, tag=True):
     taxonomy: str
     label: str
     terms: tuple[TermCount, ...]
+    """All, or the commonest if there are very many, or those of one initial."""
+    initials: tuple[MenuItem, ...] = ()
+    """The pages of the initials, where there are very many terms."""
+    initial: str = ""
+    """Of such a page."""
+    older: str | None = None
+    newer: str | None = None
+    """The next and the previous page of one initial."""
 
 
 class Crumb(Value, frozen=True):

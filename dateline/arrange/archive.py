@@ -132,7 +132,7 @@ def arrange(
     seen = [placed for placed in owners.values() if placed.opens <= now < placed.closes]
     public = [placed for placed in seen if not placed.briefing.withdrawn]
     dead = [placed for placed in seen if placed.briefing.withdrawn]
-    authority = _authority(records, before)
+    authority = _authority(records, config, before)
     vocabulary, spellings = _vocabulary(public, owners.values(), config, authority, before)
     problems += (*authority.problems, *spellings.doubts)
     reachable = frozenset(placed.briefing.path for placed in seen)
@@ -171,10 +171,10 @@ def _missing_dates(briefings: Sequence[Briefing]) -> list[Problem]:
     ]
 
 
-def _authority(records: Sequence[Record], before: Archive | None) -> Authority:
+def _authority(records: Sequence[Record], config: Config, before: Archive | None) -> Authority:
     if before and before.spellings.authority.records == records:
         return before.spellings.authority
-    return Authority(records)
+    return Authority(records, config.codes)
 
 
 def _vocabulary(

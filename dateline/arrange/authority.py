@@ -18,6 +18,8 @@ class Authority:
     """What is known of the terms of every taxonomy."""
 
     records: Sequence[Record]
+    languages: tuple[str, ...] = ("en",)
+    """Those of the site, the default one first."""
 
     @cached_property
     def _owners(self) -> Mapping[str, Owner]:

@@ -24,12 +24,12 @@ from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.pages import Frame, home_versions, page
 from dateline.arrange.related import Best, Kinship
+from dateline.arrange.taxonomy_pages import taxonomy_pages
 from dateline.arrange.term_pages import (
     Members,
     members,
     narrower_terms,
     numbered_term_page,
-    taxonomy_page,
     term_pages,
     versions_of_terms,
 )
@@ -95,7 +95,7 @@ def _terms(
     home = frame.site.home
     for taxonomy, of_taxonomy in sorted(of_tree.items()):
         counted = tuple((own.term, len(own.entries)) for own in of_taxonomy.values())
-        yield Part(("taxonomy", home, taxonomy), taxonomy_page, (frame, taxonomy, counted))
+        yield Part(("taxonomy", home, taxonomy), taxonomy_pages, (frame, taxonomy, counted))
         narrower = narrower_terms(of_taxonomy)
         for slug, own in of_taxonomy.items():
             known = versions[taxonomy, slug]

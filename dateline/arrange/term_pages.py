@@ -9,12 +9,13 @@ from dateline.arrange import feeds
 from dateline.arrange.archive import Entry, Tree
 from dateline.arrange.languages import language_name
 from dateline.arrange.lists import by_years, pager
-from dateline.arrange.pages import Frame, others, page, switch_for, taxonomy_label
+from dateline.arrange.pages import Frame, page, switch_for
+from dateline.arrange.taxonomy_pages import alphabetical, taxonomy_item, weighed
 from dateline.arrange.terms import Vocabulary, term_of
 from dateline.arrange.words import word
-from dateline.model import Card, Feed, Head, MenuItem, Record, Term, Version, in_language
+from dateline.model import Card, Feed, Head, Record, Term, Version, in_language
 from dateline.value import replace
-from dateline.views import About, Page, Pager, TaxonomyView, TermCount, TermView, Year
+from dateline.views import About, Page, Pager, TermCount, TermView, Year
 
 NEIGHBOURS = 6
 """How many terms that a term appears with are told."""
@@ -88,37 +89,6 @@ def versions_of_terms(
     return found
 
 
-def taxonomy_item(name: str, frame: Frame) -> MenuItem:
-    label = taxonomy_label(name, frame.site.lang, frame.config)
-    return MenuItem(label, urls.taxonomy(frame.site.home, name))
-
-
-def taxonomy_page(
-    frame: Frame, taxonomy: str, counted: Sequence[tuple[Term, int]]
-) -> Iterator[Page]:
-    site, index = frame.site, taxonomy_item(taxonomy, frame)
-    counts = _counts(counted)
-    head = Head(index.url, index.label, switch=others(frame.homes, site.lang), feeds=site.feeds)
-    yield page("taxonomy.html", site, head, TaxonomyView(taxonomy, index.label, counts))
-
-
-def _counts(counted: Sequence[tuple[Term, int]]) -> tuple[TermCount, ...]:
-    """In the order of their labels."""
-    most = max((count for _, count in counted), default=0)
-    return tuple(
-        TermCount(term, count, _weight(count, most))
-        for term, count in sorted(counted, key=lambda pair: (*_by_label(pair[0]), pair[0].slug))
-    )
-
-
-def _by_label(term: Term) -> tuple[str, str]:
-    return term.label.casefold(), term.label
-
-
-def _weight(count: int, most: int) -> int:
-    return 1 + (4 * count.bit_length()) // max(1, most.bit_length()) if count > 1 else 1
-
-
 def term_pages(
     frame: Frame,
     own: Member,
@@ -142,7 +112,7 @@ def term_pages(
         pager=pager(cards, size, None, term.url),
         about=_about(term, record, frame.site.lang),
         broader=own.above,
-        narrower=_counts(narrower),
+        narrower=weighed(narrower),
         beside=_beside(own, {term for term, _ in narrower}, frame.config.min_count),
         stories=_stories(own),
     )
@@ -186,7 +156,7 @@ def _stories(own: Member) -> tuple[TermCount, ...]:
 
 def _commonest(terms: Iterable[Term], least: int = 2) -> tuple[TermCount, ...]:
     counts = [(term, count) for term, count in Counter(terms).items() if count >= least]
-    counts.sort(key=lambda pair: (-pair[1], *_by_label(pair[0]), pair[0].url))
+    counts.sort(key=lambda pair: (-pair[1], *alphabetical(pair[0].label), pair[0].url))
     return tuple(TermCount(term, count, 1) for term, count in counts[:NEIGHBOURS])
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dateline import urls
 from dateline.arrange.authority import Authority, slug_of
+from dateline.arrange.countries import country_names
 from dateline.model import Briefing, Record, Site, Spot, Term, in_language, term_place
 from dateline.parse.config import FIELD_OF
 from dateline.problems import Place, Problem, warning
@@ -145,10 +146,19 @@ def _groups(
     return [
         *known,
         *(
-            (Label(slugs[key], (("", label),)), by_key[key], None)
+            (Label(slugs[key], _names(taxonomy, label, counted, authority)), by_key[key], None)
             for key, label in sorted(chosen.items())
         ),
     ]
+
+
+def _names(
+    taxonomy: str, label: str, counted: Mapping[str, int], authority: Authority
+) -> tuple[tuple[str, str], ...]:
+    """One for all languages, but for a country that only places name."""
+    if taxonomy == "locations" and label not in counted:
+        return country_names(label, authority.languages) or (("", label),)
+    return (("", label),)
 
 
 class _Above:
@@ -186,14 +196,15 @@ class _Above:
             return above.names[0][1]
         if taxonomy != "locations":
             return None
-        country = (record and record.country) or self._countries.get(text)
-        if not country:
+        given = (record and record.country) or self._countries.get(text)
+        if not given:
             return None
-        owner = self._authority.find(taxonomy, country)
-        if owner is record and record is not None:
-            return None
-        is_itself = urls.term_key(country) == urls.term_key(text)
-        return None if is_itself else (owner.names[0][1] if owner else country)
+        names = country_names(given, self._authority.languages)
+        country = names[0][1] if names else given
+        owner = self._authority.find(taxonomy, country) or self._authority.find(taxonomy, given)
+        if owner is not None:
+            return None if owner is record else owner.names[0][1]
+        return None if urls.term_key(country) == urls.term_key(text) else country
 
     def chains(self, labels: Labels) -> dict[tuple[str, str], tuple[Label, ...]]:
         """Taxonomy and slug → the labels above the term."""

@@ -19,7 +19,7 @@ def variant_urls(vocabulary: Vocabulary, of_tree: Members) -> tuple[Moved, ...]:
     for taxonomy, of_taxonomy in of_tree.items():
         for slug, own in of_taxonomy.items():
             record = vocabulary.records.get((taxonomy, slug))
-            for text in record.texts if record else ():
+            for text in (record.names[0][1], *record.variants) if record else ():
                 found.setdefault((taxonomy, urls.slug(text)), set()).add(own.term.url)
     return tuple(
         sorted(

@@ -66,13 +66,15 @@ def build(run: Run, /, **options: Any) -> None:
 def check(run: Run, /, only: str | None, **options: Any) -> None:
     """Say all that build would refuse or warn about; write nothing."""
     run.take(options)
+    from dateline.arrange.advice import advice
     from dateline.run.edition import looked_through
 
     output = run.output(run.config())
     outcome = looked_through(run.settings(), output, run.folder(".dateline"), run.now())
-    show(outcome.problems, only)
-    errors = sum(problem.severity == "error" for problem in outcome.problems)
-    warnings = len(outcome.problems) - errors
+    problems = sorted({*outcome.problems, *advice(outcome.archive)})
+    show(problems, only)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
     run.say(
         f"{counted(outcome.report.briefings, 'briefing')}: "
         f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
