@@ -124,7 +124,8 @@ def term_pages(
 def _about(term: Term, record: Record | None, lang: str) -> About | None:
     if record is None:
         return None
-    others = [text for text in record.texts if text != term.label]
+    own = urls.term_key(term.label)
+    others = [text for text in record.texts if urls.term_key(text) != own]
     return About(
         note=in_language(record.notes, lang),
         names=tuple(dict.fromkeys(others)),
