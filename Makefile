@@ -3,7 +3,7 @@ BIN := .venv/bin
 
 SEED ?= 1
 
-.PHONY: site test check format torture planted pythons torture-kill torture-errors clean
+.PHONY: site test check format torture planted pythons torture-kill torture-errors soak clean
 
 site: .venv/installed
 	$(BIN)/python build.py
@@ -35,6 +35,10 @@ torture: .venv/installed
 # Breaks copies of the program by hand, and shows that the random edits notice.
 planted: .venv/installed
 	$(BIN)/python -m tests.torture.planted --seed $(SEED)
+
+# Two thousand edits under watch: memory, threads and file descriptors.
+soak: .venv/installed
+	$(BIN)/python -m tests.soak --seed $(SEED)
 
 # An environment for every other Python that is installed, for tests/test_same_bytes.py.
 pythons:

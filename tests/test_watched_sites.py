@@ -15,6 +15,7 @@ from dateline.run.lock import locked
 from dateline.run.rebuild import REST
 from tests.conftest import write
 from tests.running import ROOT, Running
+from tests.soak import grown, soaked
 from tests.watching import MADE, briefing, under_watch
 
 CONFIG = "title: T\nbase_url: https://example.org/\ntimezone: UTC\n"
@@ -143,6 +144,25 @@ def test_a_mistake_is_told_once_for_each_edit(folder: Path) -> None:
         watching.running.line("^the last good site stands$")
         assert watching.running.said.count(mistake) == 2
         watching.after(lambda: (folder / "content/a.md").write_text(briefing("Mended")))
+
+
+def test_a_line_names_all_edits_since_the_last_good_site(folder: Path) -> None:
+    with under_watch(folder) as watching:
+        (folder / "content/a.md").write_text(BREAKS[0][1])
+        watching.running.line("^the last good site stands$")
+        (folder / "content/gaza/b.md").write_text(briefing("Meanwhile"))
+        watching.running.line("^the last good site stands$")
+        (folder / "content/a.md").write_text(briefing("Mended"))
+        watching.running.line("^content/a.md and 1 more: ")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
+def test_what_it_holds_stays_level(tmp_path: Path) -> None:
+    held = [own for _, own in soaked(tmp_path, 60, 1)]
+    more = grown(held)
+    assert more.threads <= 0
+    assert more.descriptors <= 0
+    assert more.memory < 16 * 1024
 
 
 def wait_for_a_look(folder: Path) -> None:

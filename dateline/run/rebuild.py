@@ -145,7 +145,8 @@ class Rebuilding:
             self._due = told.turns.next.timestamp()
         if done is None:
             self._rejected(told.problems, changed)
-        elif changed or done.changes or self._complaint != []:
+            return True
+        if changed or done.changes or self._complaint != []:
             self._complaint = []
             show(told.problems)
             if self._preview:
