@@ -1,7 +1,8 @@
 """Briefings → the archive as a value: who is public, in which order, under which terms and URLs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_with
 from datetime import datetime
 from operator import attrgetter
 
@@ -77,6 +78,7 @@ class Tree:
 class Spellings:
     """How terms are spelled by what is public, and by what was or will be."""
 
+    of_path: Mapping[str, Spelling]
     shown: Sequence[Spelling]
     ever: Sequence[Spelling]
     authority: Authority
@@ -179,15 +181,16 @@ def _authority(records: Sequence[Record], config: Config, before: Archive | None
 
 def _vocabulary(
     public: Iterable[Placed],
-    every: Iterable[Placed],
+    every: Collection[Placed],
     config: Config,
     authority: Authority,
     before: Archive | None,
 ) -> tuple[Vocabulary, Spellings]:
     """The terms of what is public; the doubts are those of every moment."""
-    shown = [spelling(own.briefing) for own in public if not own.briefing.page]
+    of_path = _spelled(every, before)
+    shown = [of_path[own.briefing.path] for own in public if not own.briefing.page]
     ever = [
-        spelling(own.briefing)
+        of_path[own.briefing.path]
         for own in every
         if is_ever_public(own.briefing) and not own.briefing.page
     ]
@@ -198,14 +201,25 @@ def _vocabulary(
         and known.authority is authority
         and (known.shown, known.ever) == (shown, ever)
     ):
-        return before.vocabulary, known
+        return before.vocabulary, replace_with(known, of_path=of_path)
     vocabulary, doubts = labelled(shown, authority)
     if len(ever) != len(shown):
         doubts = labelled(ever, authority)[1]
     doubts += _not_in_files(ever, config, authority)
     if before and before.vocabulary == vocabulary:
         vocabulary = before.vocabulary
-    return vocabulary, Spellings(shown, ever, authority, doubts)
+    return vocabulary, Spellings(of_path, shown, ever, authority, doubts)
+
+
+def _spelled(every: Iterable[Placed], before: Archive | None) -> dict[str, Spelling]:
+    """Source path → the terms of the briefing; those of the same briefing are kept."""
+    owners: Mapping[str, Placed] = before.owners if before else {}
+    kept: Mapping[str, Spelling] = before.spellings.of_path if before else {}
+    return {
+        path: kept[path] if owners.get(path) is own else spelling(own.briefing)
+        for own in every
+        for path in (own.briefing.path,)
+    }
 
 
 def _not_in_files(
@@ -244,8 +258,11 @@ def _tree(
         if item.briefing.withdrawn and item.lang == site.lang
     )
     cards = tuple(entry.card for entry in entries)
-    used = {urls.taxonomy(site.home, name) for entry in entries for name, _ in entry.terms}
-    there = used | {site.home, *(page.url for page in pages)}
+    names = {name for entry in entries for name, _ in entry.terms}
+    there = {urls.taxonomy(site.home, name) for name in names} | {
+        site.home,
+        *(page.url for page in pages),
+    }
     return Tree(with_menu(site, there, hidden, config), entries, cards, pages, tombstones)
 
 

@@ -103,8 +103,7 @@ def _terms(
             record = vocabulary.records.get((taxonomy, slug))
             inputs = (frame, own, record, narrower.get(slug, ()), known)
             yield Part(("term", *key), term_pages, inputs)
-            cards = [entry.card for entry in own.entries]
-            for number, chunk, around in numbered(cards, frame.config.page_size, own.term.url):
+            for number, chunk, around in numbered(own.cards, frame.config.page_size, own.term.url):
                 yield Part(
                     ("term", *key, str(number)),
                     numbered_term_page,

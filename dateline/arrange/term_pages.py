@@ -30,6 +30,7 @@ class Member(NamedTuple):
     term: Term
     entries: list[Entry]
     """Newest first."""
+    cards: list[Card]
     above: tuple[Term, ...] = ()
     """What it is a part of, the nearest first."""
 
@@ -51,8 +52,9 @@ def members(tree: Tree, vocabulary: Vocabulary) -> Members:
                 member = of_taxonomy.get(term.slug)
                 if member is None:
                     own = above.get((taxonomy, term.slug), ())
-                    member = of_taxonomy[term.slug] = Member(term, [], own)
+                    member = of_taxonomy[term.slug] = Member(term, [], [], own)
                 member.entries.append(entry)
+                member.cards.append(entry.card)
     return found
 
 
@@ -97,8 +99,7 @@ def term_pages(
     versions: tuple[Version, ...],
 ) -> Iterator[Page]:
     """The term's own page, with the newest, and its feed."""
-    size, term = frame.config.page_size, own.term
-    cards = [entry.card for entry in own.entries]
+    size, term, cards = frame.config.page_size, own.term, own.cards
     if feed := _feed(frame, term):
         yield feeds.of_term(frame, term, feed, cards)
     view = TermView(
@@ -138,25 +139,32 @@ def _beside(own: Member, narrower: Collection[Term], least: int) -> tuple[TermCo
     """What it appears with most, in a few briefings at least."""
     if len(own.entries) < least:
         return ()
-    passed_over = {own.term, *own.above, *narrower}
-    return _commonest(
+    terms = [
         term
         for entry in own.entries
         for taxonomy, terms in entry.terms
         if taxonomy not in _NOT_BESIDE
         for term in terms
-        if term not in passed_over
-    )
+    ]
+    return _commonest(terms, 2, {term.url for term in (own.term, *own.above, *narrower)})
 
 
 def _stories(own: Member) -> tuple[TermCount, ...]:
     if own.term.taxonomy == "stories":
         return ()
-    return _commonest((story for entry in own.entries for story in entry.card.stories), 1)
+    return _commonest([story for card in own.cards for story in card.stories], 1)
 
 
-def _commonest(terms: Iterable[Term], least: int = 2) -> tuple[TermCount, ...]:
-    counts = [(term, count) for term, count in Counter(terms).items() if count >= least]
+def _commonest(
+    terms: Sequence[Term], least: int, besides: Collection[str] = ()
+) -> tuple[TermCount, ...]:
+    by_url = {term.url: term for term in terms}
+    counted = Counter([term.url for term in terms])
+    counts = [
+        (by_url[url], count)
+        for url, count in counted.items()
+        if count >= least and url not in besides
+    ]
     counts.sort(key=lambda pair: (-pair[1], *alphabetical(pair[0].label), pair[0].url))
     return tuple(TermCount(term, count, 1) for term, count in counts[:NEIGHBOURS])
 
