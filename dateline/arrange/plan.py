@@ -5,7 +5,7 @@ The plan comes in parts: some pages, and all that decides them.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -22,7 +22,9 @@ from dateline.arrange.briefing_pages import (
 )
 from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
+from dateline.arrange.map_page import counted_places, map_page
 from dateline.arrange.pages import Frame, home_versions, page
+from dateline.arrange.places import Points, locator, points
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.term_pages import (
     Members,
@@ -32,6 +34,7 @@ from dateline.arrange.term_pages import (
     term_pages,
     versions_of_terms,
 )
+from dateline.arrange.timeline_page import timeline_page
 from dateline.arrange.words import word
 from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
@@ -63,14 +66,23 @@ def parts(
     """The whole site but its sitemap; `frames` and `kinships` are the trees', by language."""
     of_trees = [members(tree) for tree in archive.trees]
     terms = versions_of_terms(of_trees, archive.trees)
+    known = _points(archive, frames)
     for tree, of_tree in zip(archive.trees, of_trees, strict=True):
         frame = frames[tree.site.lang]
         yield from _lists(archive, tree, frame)
-        yield from _terms(of_tree, frame, terms)
-        yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
+        yield from _terms(of_tree, frame, terms, known)
+        yield from _briefings(archive, tree, frame, kinships[tree.site.lang], known)
         yield from _single(archive, tree, frame)
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
+
+
+def _points(archive: Archive, frames: Mapping[str, Frame]) -> Points:
+    """Nothing where no map is wanted."""
+    if not frames[archive.trees[0].site.lang].config.outputs.map:
+        return {}
+    entries = chain.from_iterable(tree.entries for tree in archive.trees)
+    return points(entries, archive.labels.get("locations", {}))
 
 
 def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
@@ -81,25 +93,36 @@ def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
     for number, cards, around in numbered(tree.cards, frame.config.page_size, home):
         yield Part(("list", home, str(number)), list_page, (frame, number, cards, around))
     yield Part(("dates", home), date_pages, (frame, tree.cards, years))
+    if frame.config.outputs.timeline:
+        yield Part(("timeline", home), timeline_page, (frame, years))
 
 
 def _terms(
-    of_tree: Members, frame: Frame, versions: Mapping[tuple[str, str], tuple[Version, ...]]
+    of_tree: Members,
+    frame: Frame,
+    versions: Mapping[tuple[str, str], tuple[Version, ...]],
+    known_points: Points,
 ) -> Iterator[Part]:
     home = frame.site.home
+    if frame.config.outputs.map:
+        places = [(term, len(cards)) for term, cards in of_tree.get("locations", {}).values()]
+        yield Part(("map", home), map_page, (frame, counted_places(places, known_points)))
     for taxonomy, of_taxonomy in sorted(of_tree.items()):
         counted = tuple((term, len(cards)) for term, cards in of_taxonomy.values())
         yield Part(("taxonomy", home, taxonomy), taxonomy_page, (frame, taxonomy, counted))
         for slug, (term, cards) in of_taxonomy.items():
             known = versions[taxonomy, slug]
             own = (home, taxonomy, slug)
-            yield Part(("term", *own), term_pages, (frame, term, tuple(cards), known))
+            place = locator([term], known_points) if taxonomy == "locations" else None
+            yield Part(("term", *own), term_pages, (frame, term, tuple(cards), known, place))
             for number, chunk, around in numbered(cards, frame.config.page_size, term.url):
                 inputs = (frame, term, number, chunk, around, known)
                 yield Part(("term", *own, str(number)), numbered_term_page, inputs)
 
 
-def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> Iterator[Part]:
+def _briefings(
+    archive: Archive, tree: Tree, frame: Frame, kinship: Kinship, known: Points
+) -> Iterator[Part]:
     """A part a month."""
     cards = {card.path: card for card in tree.cards}
     in_stories = sequences(tree.cards)
@@ -114,8 +137,10 @@ def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> 
         related = tuple([_kindred(kinship.best.get(own.card.path, ()), cards) for own in entries])
         stories = tuple([story_parts(own.card, in_stories) for own in entries])
         versions = tuple([archive.versions[own.original] for own in entries])
+        places = tuple([locator(dict(own.terms).get("locations", ()), known) for own in entries])
         key = ("briefings", tree.site.home, *map(str, month))
-        yield Part(key, briefing_pages, (frame, entries, around, related, stories, versions))
+        inputs = (frame, entries, around, related, stories, versions, places)
+        yield Part(key, briefing_pages, inputs)
         first = last
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dateline import urls
 from dateline.arrange import feeds
 from dateline.arrange.archive import Tree
+from dateline.arrange.charts import list_bars, month_bars
 from dateline.arrange.languages import language_name
 from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, others, page, switch_for, taxonomy_label
 from dateline.arrange.words import word
 from dateline.model import Card, Feed, Head, MenuItem, Term, Version
 from dateline.value import replace
-from dateline.views import Page, Pager, TaxonomyView, TermCount, TermView, Year
+from dateline.views import Bar, Locator, Page, Pager, TaxonomyView, TermCount, TermView, Year
 
 Members = Mapping[str, Mapping[str, tuple[Term, Sequence[Card]]]]
 """Taxonomy → slug → the term and its briefings, newest first."""
@@ -74,7 +75,11 @@ def _weight(count: int, most: int) -> int:
 
 
 def term_pages(
-    frame: Frame, term: Term, cards: Sequence[Card], versions: tuple[Version, ...]
+    frame: Frame,
+    term: Term,
+    cards: Sequence[Card],
+    versions: tuple[Version, ...],
+    locator: Locator | None = None,
 ) -> Iterator[Page]:
     """The term's own page, with the newest, and its feed."""
     size = frame.config.page_size
@@ -89,9 +94,21 @@ def term_pages(
         number=None,
         years=_by_year(cards[:size]),
         pager=pager(cards, size, None, term.url),
+        bars=_bars(frame, term, cards),
+        locator=locator if len(cards) >= frame.config.min_count else None,
     )
     known = versions if len(versions) > 1 else ()
     yield _page(frame, view, versions, Head(term.url, term.label, versions=known))
+
+
+def _bars(frame: Frame, term: Term, cards: Sequence[Card]) -> tuple[Bar, ...]:
+    """Of a story the months, of any other term the years; nothing of what occurs seldom."""
+    config = frame.config
+    if len(cards) < config.min_count:
+        return ()
+    if term.taxonomy == "stories":
+        return month_bars(cards, frame.site.home, months=config.outputs.months)
+    return list_bars(cards, config.page_size, term.url)
 
 
 def numbered_term_page(
