@@ -74,6 +74,8 @@ def crowd(places: Sequence[Located]) -> Crowd | None:
         return None
     own = _fitted(best)
     inside = [place for place in places if _is_inside(place, own)]
+    if len(inside) < _CROWD:  # around a pole
+        return None
     return Crowd(WIDTH, HEIGHT, own.land("near").path, circles(inside, own))
 
 
