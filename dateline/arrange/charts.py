@@ -1,9 +1,10 @@
 """Bars over time: of the archive, of a term, of a story."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from dateline import urls
+from dateline.arrange.lists import by_years
 from dateline.model import Card
 from dateline.views import Bar, YearCount
 
@@ -31,7 +32,8 @@ def month_bars(cards: Sequence[Card], home: str, *, months: bool) -> tuple[Bar, 
     """
     days = [card.date.day for card in cards]
     if not days or days[0].year - days[-1].year >= MONTHS_UP_TO:
-        return year_bars(cards, lambda year: urls.year(home, year))
+        years = reversed(list(by_years(cards)))
+        return tuple(Bar(year, None, len(own), urls.year(home, year)) for year, own in years)
     counted = Counter((day.year, day.month) for day in days)
     return tuple(
         Bar(year, month, count, urls.month(home, year, month) if months else urls.year(home, year))
@@ -39,26 +41,14 @@ def month_bars(cards: Sequence[Card], home: str, *, months: bool) -> tuple[Bar, 
     )
 
 
-def year_bars(cards: Sequence[Card], url_of: Callable[[int], str]) -> tuple[Bar, ...]:
-    counted = Counter(card.date.day.year for card in cards)
-    return tuple(Bar(year, None, count, url_of(year)) for year, count in sorted(counted.items()))
-
-
 def list_bars(cards: Sequence[Card], size: int, first: str) -> tuple[Bar, ...]:
     """The years of a list whose first page is at `first`; each leads to where it begins there."""
-    newest: dict[int, int] = {}
-    for number, card in enumerate(cards):
-        newest.setdefault(card.date.day.year, number)
-
-    def url_of(year: int) -> str:
-        number = newest[year]
-        from_oldest = len(cards) - number
-        own = first if number < size else urls.numbered(first, -(-from_oldest // size))
-        return f"{own}#{year_anchor(year)}"
-
-    return year_bars(cards, url_of)
-
-
-def year_anchor(year: int) -> str:
-    """The id of a year in a list."""
-    return f"y{year}"
+    bars = []
+    newer = 0
+    for year, own in by_years(cards):
+        page = first
+        if newer >= size:
+            page = urls.numbered(first, (len(cards) - newer - 1) // size + 1)
+        bars.append(Bar(year, None, len(own), f"{page}#y{year}"))
+        newer += len(own)
+    return tuple(reversed(bars))

@@ -104,7 +104,7 @@ def term_pages(
 def _bars(frame: Frame, term: Term, cards: Sequence[Card]) -> tuple[Bar, ...]:
     """Of a story the months, of any other term the years; nothing of what occurs seldom."""
     config = frame.config
-    if len(cards) < config.min_count:
+    if not config.outputs.timeline or len(cards) < config.min_count:
         return ()
     if term.taxonomy == "stories":
         return month_bars(cards, frame.site.home, months=config.outputs.months)
