@@ -39,6 +39,20 @@ def shores(sheet: str) -> tuple[Shore, ...]:
     return tuple(_shore(steps, read["unit"]) for steps in read[sheet])
 
 
+@cache
+def _columns(sheet: str) -> tuple[tuple[int, ...], ...]:
+    """The numbers of the shores that reach into each column of ten degrees, from `_WEST` on."""
+    columns: list[list[int]] = [[] for _ in range(_column(_EAST) + 1)]
+    for number, shore in enumerate(shores(sheet)):
+        for column in range(_column(shore.bounds.west), _column(shore.bounds.east) + 1):
+            columns[column].append(number)
+    return tuple(map(tuple, columns))
+
+
+def _column(lon: float) -> int:
+    return int((min(max(lon, _WEST), _EAST) - _WEST) // 10)
+
+
 def _shore(steps: Sequence[int], unit: int) -> Shore:
     along = (accumulate(steps[first::2]) for first in (0, 1))
     points = tuple([(x / unit, y / unit) for x, y in zip(*along, strict=True)])
@@ -61,9 +75,11 @@ def land_in(window: Window, sheet: str) -> Iterator[list[Coordinates]]:
         seen = window._replace(west=window.west - shift, east=window.east - shift)
         if seen.east < _WEST or seen.west > _EAST:
             continue
-        for shore in shores(sheet):
+        here = _columns(sheet)[_column(seen.west) : _column(seen.east) + 1]
+        for number in sorted(set().union(*here)):
+            shore = shores(sheet)[number]
             if not _is_apart(shore.bounds, seen):
-                ring = cut(_near(shore, seen), seen)
+                ring = _part(shore, seen)
                 if len(ring) > 2:
                     yield [(lon + shift, lat) for lon, lat in ring] if shift else ring
 
@@ -76,6 +92,18 @@ def _is_apart(bounds: Window, window: Window) -> bool:
         or bounds.north < window.south
         or bounds.south > window.north
     )
+
+
+def _part(shore: Shore, window: Window) -> list[Coordinates]:
+    """What of it is in `window`."""
+    west, south, east, north = shore.bounds
+    is_inside = (
+        window.west <= west
+        and east <= window.east
+        and window.south <= south
+        and north <= window.north
+    )
+    return list(shore.points) if is_inside else cut(_near(shore, window), window)
 
 
 def _near(shore: Shore, window: Window) -> list[Coordinates]:

@@ -16,7 +16,7 @@ _YEAR, _MONTH = 44, 16
 _WIDEST = 720
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000)
 _FEW, _MANY = 7, 16
-"""Labels that fit below a chart on a phone, and on a larger screen."""
+"""Labels that fit below a chart on a phone, and those that are added on a larger screen."""
 
 
 class Column(NamedTuple):
@@ -93,13 +93,9 @@ def _part(number: float, whole: int) -> str:
 
 def _ticks(first: int, last: int) -> tuple[Tick, ...]:
     years = last - first + 1
-    few, many = (_step(years, most) for most in (_FEW, _MANY))
+    few = next((step for step in _STEPS if years <= step * _FEW), _STEPS[-1])
+    many = next(step for step in _STEPS if years <= step * _MANY and few % step == 0)
     return tuple(
         Tick(year, _part(year - first, years), _part(year - first + 0.5, years), year % few != 0)
         for year in range(first + -first % many, last + 1, many)
     )
-
-
-def _step(years: int, most: int) -> int:
-    """The years between two labels, so that there are at most `most`."""
-    return next((step for step in _STEPS if years <= step * most), _STEPS[-1])
