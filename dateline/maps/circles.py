@@ -92,7 +92,7 @@ def _fitted(places: Iterable[Located]) -> Plane:
     north, south = max(own.lat for own in known), min(own.lat for own in known)
     middle, lon = (north + south) / 2, (max(turned) + min(turned)) / 2
     across = (max(turned) - min(turned)) * math.cos(math.radians(middle)) * HEIGHT / WIDTH
-    span = max(_LEAST, 0.58 * max(north - south, across))
+    span = max(_LEAST, 0.62 * max(north - south, across))
     return plane(middle, lon, span, WIDTH, HEIGHT)
 
 

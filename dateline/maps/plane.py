@@ -53,8 +53,14 @@ class Land(NamedTuple):
 
     @property
     def path(self) -> str:
-        x, y = self.plane.x, self.plane.y
-        return path(([(x(lon), y(lat)) for lon, lat in ring] for ring in self.rings), _STEP)
+        window, width, height = self.plane
+        west, north = window.west, window.north
+        across, down = width / (window.east - west), height / (window.south - north)
+        drawn = (
+            [((lon - west) * across, (lat - north) * down) for lon, lat in ring]
+            for ring in self.rings
+        )
+        return path(drawn, _STEP)
 
 
 def plane(lat: float, lon: float, span: float, width: int, height: int) -> Plane:
