@@ -42,6 +42,14 @@ class Spot(Value, frozen=True):
     country: str | None = None
 
 
+class Point(Value, frozen=True):
+    """Where a place lies, as far as it is known."""
+
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+
+
 class Correction(Value, frozen=True):
     date: Moment
     note: str
@@ -318,6 +326,9 @@ class Site(Value, frozen=True):
     feeds: tuple[Feed, ...]
     languages: tuple[str, ...]
     search: bool
+    map: str | None = None
+    """The map's URL; None where there is none."""
+    timeline: str | None = None
 
 
 class Head(Value, frozen=True):

@@ -176,6 +176,15 @@ def taxonomy(home: str, name: str) -> str:
     return f"{home}{name}/"
 
 
+def places(home: str) -> str:
+    """The map."""
+    return f"{home}map/"
+
+
+def timeline(home: str) -> str:
+    return f"{home}timeline/"
+
+
 def term(home: str, name: str, term_slug: str) -> str:
     return f"{home}{name}/{term_slug}/"
 

@@ -90,6 +90,24 @@ class DateView(Value, frozen=True, tag=True):
     newer: MenuItem | None
 
 
+class Bar(Value, frozen=True):
+    """A period of a chart and the briefings in it; periods without any are left out."""
+
+    year: int
+    month: int | None
+    """None in a chart of years."""
+    count: int
+    url: str
+
+
+class Locator(Value, frozen=True):
+    """A place on a small map: its coordinates, of which the map is drawn while rendering."""
+
+    term: Term
+    lat: float
+    lon: float
+
+
 class Year(Value, frozen=True):
     year: int
     cards: tuple[Card, ...]
@@ -136,6 +154,9 @@ class TermView(Value, frozen=True, tag=True):
     """What it appears with most, the commonest first."""
     stories: tuple[TermCount, ...] = ()
     """The developing stories that its briefings belong to."""
+    bars: tuple[Bar, ...] = ()
+    """Its years, of a story its months; none on numbered pages and of what occurs seldom."""
+    locator: Locator | None = None
 
 
 class TaxonomyView(Value, frozen=True, tag=True):
@@ -152,6 +173,40 @@ class TaxonomyView(Value, frozen=True, tag=True):
     older: str | None = None
     newer: str | None = None
     """The next and the previous page of one initial."""
+
+
+class MappedPlace(Value, frozen=True):
+    term: Term
+    count: int
+    lat: float
+    lon: float
+
+
+class Country(Value, frozen=True):
+    label: str
+    """Empty where it is not known."""
+    url: str
+    """Of its page; empty where it has none."""
+    places: tuple[TermCount, ...]
+
+
+class MapView(Value, frozen=True, tag=True):
+    """`map.html`: `/map/`."""
+
+    places: tuple[MappedPlace, ...]
+    """The commonest of those whose coordinates are known, in that order."""
+    known: int
+    """How many have coordinates."""
+    countries: tuple[Country, ...]
+    """All places."""
+
+
+class TimelineView(Value, frozen=True, tag=True):
+    """`timeline.html`: `/timeline/`."""
+
+    bars: tuple[Bar, ...]
+    years: tuple[YearCount, ...]
+    """Newest first."""
 
 
 class Crumb(Value, frozen=True):
@@ -195,6 +250,8 @@ class BriefingView(Value, frozen=True, tag=True):
     extra: FrozenMap
     headings: tuple[Heading, ...] = ()
     """Of the body, as that is."""
+    locator: Locator | None = None
+    """The first of its places whose coordinates are known."""
 
 
 class PlainView(Value, frozen=True, tag=True):
@@ -269,6 +326,8 @@ View = (
     | NotFoundView
     | FeedView
     | SitemapView
+    | MapView
+    | TimelineView
 )
 
 

@@ -11,6 +11,7 @@ from dateline.model import Body, Card, Head, Mention, Term, TermGroup, Version
 from dateline.views import (
     BriefingView,
     Crumb,
+    Locator,
     Page,
     PlainView,
     RedirectView,
@@ -32,6 +33,7 @@ class Placing(NamedTuple):
     related: Kindred
     stories: tuple[StoryPart, ...]
     versions: tuple[Version, ...]
+    locator: Locator | None
 
 
 def briefing_pages(
@@ -41,11 +43,12 @@ def briefing_pages(
     related: Sequence[Kindred],
     stories: Sequence[tuple[StoryPart, ...]],
     versions: Sequence[tuple[Version, ...]],
+    locators: Sequence[Locator | None],
 ) -> Iterator[Page]:
     """Neighbours in time, newest first; `around` are the newer and the older one."""
     cards = [around[0], *(entry.card for entry in entries), around[1]]
     site = frame.site
-    columns = zip(entries, cards[2:], cards, related, stories, versions, strict=False)
+    columns = zip(entries, cards[2:], cards, related, stories, versions, locators, strict=False)
     for placing in map(Placing._make, columns):
         card = placing.entry.card
         head = Head(
@@ -80,6 +83,7 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         versions=others(placing.versions, site.lang),
         crumbs=_crumbs(card, frame),
         extra=briefing.extra,
+        locator=placing.locator,
     )
 
 

@@ -5,7 +5,7 @@ The plan comes in parts: some pages, and all that decides them.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -22,7 +22,9 @@ from dateline.arrange.briefing_pages import (
 )
 from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
+from dateline.arrange.map_page import counted_places, map_page
 from dateline.arrange.pages import Frame, home_versions, page
+from dateline.arrange.places import Points, locator, points
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.taxonomy_pages import taxonomy_pages
 from dateline.arrange.term_pages import (
@@ -34,6 +36,7 @@ from dateline.arrange.term_pages import (
     versions_of_terms,
 )
 from dateline.arrange.terms import Vocabulary
+from dateline.arrange.timeline_page import timeline_page
 from dateline.arrange.variants import variant_urls, variants
 from dateline.arrange.words import word
 from dateline.model import Card, Head, MenuItem, Version
@@ -66,14 +69,23 @@ def parts(
     """The whole site but its sitemap; `frames` and `kinships` are the trees', by language."""
     of_trees = [members(tree, archive.vocabulary) for tree in archive.trees]
     terms = versions_of_terms(of_trees, archive.trees)
+    known = _points(archive, frames)
     for tree, of_tree in zip(archive.trees, of_trees, strict=True):
         frame = frames[tree.site.lang]
         yield from _lists(archive, tree, frame)
-        yield from _terms(archive.vocabulary, of_tree, frame, terms)
-        yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
+        yield from _terms(archive.vocabulary, of_tree, frame, terms, known)
+        yield from _briefings(archive, tree, frame, kinships[tree.site.lang], known)
         yield from _single(archive, tree, frame)
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
+
+
+def _points(archive: Archive, frames: Mapping[str, Frame]) -> Points:
+    """Nothing where no map is wanted."""
+    if not frames[archive.trees[0].site.lang].config.outputs.map:
+        return {}
+    entries = chain.from_iterable(tree.entries for tree in archive.trees)
+    return points(entries, archive.vocabulary)
 
 
 def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
@@ -84,6 +96,8 @@ def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
     for number, cards, around in numbered(tree.cards, frame.config.page_size, home):
         yield Part(("list", home, str(number)), list_page, (frame, number, cards, around))
     yield Part(("dates", home), date_pages, (frame, tree.cards, years))
+    if frame.config.outputs.timeline:
+        yield Part(("timeline", home), timeline_page, (frame, years))
 
 
 def _terms(
@@ -91,8 +105,12 @@ def _terms(
     of_tree: Members,
     frame: Frame,
     versions: Mapping[tuple[str, str], tuple[Version, ...]],
+    known_points: Points,
 ) -> Iterator[Part]:
     home = frame.site.home
+    if frame.config.outputs.map:
+        places = counted_places(of_tree.get("locations", {}).values(), known_points)
+        yield Part(("map", home), map_page, (frame, places))
     for taxonomy, of_taxonomy in sorted(of_tree.items()):
         counted = tuple((own.term, len(own.entries)) for own in of_taxonomy.values())
         yield Part(("taxonomy", home, taxonomy), taxonomy_pages, (frame, taxonomy, counted))
@@ -101,7 +119,8 @@ def _terms(
             known = versions[taxonomy, slug]
             key = (home, taxonomy, slug)
             record = vocabulary.records.get((taxonomy, slug))
-            inputs = (frame, own, record, narrower.get(slug, ()), known)
+            place = locator([own.term], known_points) if taxonomy == "locations" else None
+            inputs = (frame, own, record, narrower.get(slug, ()), known, place)
             yield Part(("term", *key), term_pages, inputs)
             for number, chunk, around in numbered(own.cards, frame.config.page_size, own.term.url):
                 yield Part(
@@ -113,7 +132,9 @@ def _terms(
     yield Part(("variants", home), variants, (frame, moved))
 
 
-def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> Iterator[Part]:
+def _briefings(
+    archive: Archive, tree: Tree, frame: Frame, kinship: Kinship, known: Points
+) -> Iterator[Part]:
     """A part a month."""
     cards = {card.path: card for card in tree.cards}
     in_stories = sequences(tree.cards)
@@ -128,8 +149,10 @@ def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> 
         related = tuple([_kindred(kinship.best.get(own.card.path, ()), cards) for own in entries])
         stories = tuple([story_parts(own.card, in_stories) for own in entries])
         versions = tuple([archive.versions[own.original] for own in entries])
+        places = tuple([locator(dict(own.terms).get("locations", ()), known) for own in entries])
         key = ("briefings", tree.site.home, *map(str, month))
-        yield Part(key, briefing_pages, (frame, entries, around, related, stories, versions))
+        inputs = (frame, entries, around, related, stories, versions, places)
+        yield Part(key, briefing_pages, inputs)
         first = last
 
 

@@ -37,6 +37,8 @@ def _site(config: Config, lang: str) -> Site:
         feeds=_feeds(config, title, home),
         languages=config.codes,
         search=False,
+        map=urls.places(home) if config.outputs.map else None,
+        timeline=urls.timeline(home) if config.outputs.timeline else None,
     )
 
 

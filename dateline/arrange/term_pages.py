@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dateline import urls
 from dateline.arrange import feeds
 from dateline.arrange.archive import Entry, Tree
+from dateline.arrange.charts import list_bars, month_bars
 from dateline.arrange.languages import language_name
 from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, page, switch_for
@@ -15,7 +16,7 @@ from dateline.arrange.terms import Vocabulary, term_of
 from dateline.arrange.words import word
 from dateline.model import Card, Feed, Head, Record, Term, Version, in_language
 from dateline.value import replace
-from dateline.views import About, Page, Pager, TermCount, TermView, Year
+from dateline.views import About, Bar, Locator, Page, Pager, TermCount, TermView, Year
 
 NEIGHBOURS = 6
 """How many terms that a term appears with are told."""
@@ -97,6 +98,7 @@ def term_pages(
     record: Record | None,
     narrower: Sequence[tuple[Term, int]],
     versions: tuple[Version, ...],
+    locator: Locator | None = None,
 ) -> Iterator[Page]:
     """The term's own page, with the newest, and its feed."""
     size, term, cards = frame.config.page_size, own.term, own.cards
@@ -116,6 +118,8 @@ def term_pages(
         narrower=weighed(narrower),
         beside=_beside(own, {term for term, _ in narrower}, frame.config.min_count),
         stories=_stories(own),
+        bars=_bars(frame, term, cards),
+        locator=locator if len(cards) >= frame.config.min_count else None,
     )
     known = versions if len(versions) > 1 else ()
     note = view.about.note if view.about else ""
@@ -167,6 +171,16 @@ def _commonest(
     ]
     counts.sort(key=lambda pair: (-pair[1], *alphabetical(pair[0].label), pair[0].url))
     return tuple(TermCount(term, count, 1) for term, count in counts[:NEIGHBOURS])
+
+
+def _bars(frame: Frame, term: Term, cards: Sequence[Card]) -> tuple[Bar, ...]:
+    """Of a story the months, of any other term the years; nothing of what occurs seldom."""
+    config = frame.config
+    if not config.outputs.timeline or len(cards) < config.min_count:
+        return ()
+    if term.taxonomy == "stories":
+        return month_bars(cards, frame.site.home, months=config.outputs.months)
+    return list_bars(cards, config.page_size, term.url)
 
 
 def numbered_term_page(

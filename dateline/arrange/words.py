@@ -2,6 +2,10 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 WORDS = {
     "en": {
@@ -16,6 +20,8 @@ WORDS = {
         "page": "page {number}",
         "not found": "Page not found",
         "withdrawn": "Withdrawn",
+        "map": "Map",
+        "timeline": "Timeline",
     },
     "ar": {
         "briefings": "الإحاطات",
@@ -29,6 +35,8 @@ WORDS = {
         "page": "الصفحة {number}",
         "not found": "الصفحة غير موجودة",
         "withdrawn": "سُحبت هذه الإحاطة",
+        "map": "الخريطة",
+        "timeline": "الخط الزمني",
     },
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
@@ -54,3 +62,28 @@ def month_title(year: int, month: int, lang: str, numerals: str) -> str:
             "yMMMM", date(year, month, 1), locale=f"{lang.replace('-', '_')}@numbers={numerals}"
         )
     )
+
+
+@lru_cache(maxsize=4096)
+def country_name(country: str, lang: str) -> str:
+    """The country in `lang`, given by its code or its English name; any other text as it is."""
+    code = _territories().get(country.casefold(), country.upper())
+    names = _locale(lang).territories
+    return str(names.get(code, country)) if code.isalpha() else country
+
+
+@lru_cache(maxsize=1)
+def _territories() -> dict[str, str]:
+    """English names, in small letters → codes."""
+    names = _locale("en").territories
+    return {str(name).casefold(): code for code, name in sorted(names.items()) if code.isalpha()}
+
+
+@lru_cache(maxsize=64)
+def _locale(lang: str) -> "Locale":
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(lang.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")

@@ -202,6 +202,7 @@ class Config(Strict):
     permalink: Annotated[Text, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
     url_ledger: Text | None = None
     page_size: Annotated[int, BeforeValidator(_size)] = 25
+    """Briefings from which on a term's page has charts, maps and neighbours."""
     menu: Menu | None = None
     license: Text | None = None
     footer: Text = ""

@@ -5,7 +5,7 @@ Babel is imported where it is first needed: a build that renders nothing does wi
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from dateline.maps import circles
+from dateline.maps import locator as maps
+from dateline.maps.world import World, world
 from dateline.model import Card, Moment, Site, Span
+from dateline.render.charts import chart
+from dateline.views import Locator, MappedPlace
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -59,6 +64,10 @@ class Writing:
         """October; `width` is `wide` or `abbreviated`."""
         return _month_name(month, width, self.lang)
 
+    def month_title(self, month: int, year: int) -> str:
+        """October 2017."""
+        return self.digits(_month_title(year, month, self.lang))
+
     def language(self, code: str) -> str:
         """Arabic, where `code` is `ar`; the code itself where it is not known."""
         return str(_locale(self.lang).languages.get(code.split("-")[0], code))
@@ -86,19 +95,35 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
     """The filters of a language tree, by their names in templates."""
     writing = Writing(site.lang, site.numerals)
     return {
+        "chart": chart,
+        "closer_map": circles.crowd,
         "dateline": writing.dateline,
         "day": writing.day,
         "digits": writing.digits,
         "direction": direction,
         "iso": iso,
         "language": writing.language,
+        "locator": locator_of,
         "moment": writing.moment,
         "month_name": writing.month_name,
+        "month_title": writing.month_title,
         "number": writing.number,
         "period": writing.period,
         "span": writing.span,
+        "world_map": world_map,
         "xml_text": xml_text,
     }
+
+
+def locator_of(place: Locator) -> maps.Locator:
+    """The drawing of a locator map."""
+    return maps.locator(place.lat, place.lon)
+
+
+def world_map(places: Sequence[MappedPlace]) -> tuple[World, tuple[circles.Circle, ...]]:
+    """The world, and the circles on it."""
+    drawn = world()
+    return drawn, circles.circles(places, drawn)
 
 
 def iso(value: date | Moment) -> str:
@@ -181,6 +206,13 @@ def _period(first: date, last: date, lang: str) -> str:
     if first.year == last.year and end.endswith(str(last.year)):
         return f"{_month_name(first.month, 'abbreviated', lang)}–{end}"
     return f"{begin} – {end}"
+
+
+@lru_cache(maxsize=4096)
+def _month_title(year: int, month: int, lang: str) -> str:
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMMM", date(year, month, 1), locale=_locale(lang)))
 
 
 @lru_cache(maxsize=1024)

@@ -32,7 +32,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 def engine_digest() -> bytes:
     """Stands for the code that makes a site: ours, the plug-ins', Python's and the libraries'."""
     made = blake2b(digest_size=16)
-    places = [path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".po")]
+    places = [path for path in PACKAGE.rglob("*") if path.suffix in (".json", ".po", ".py")]
     for place in sorted({*places, *map(Path, _plug_ins(sys.modules.values()))}):
         content = place.read_bytes()
         made.update(f"{place}\0{len(content)}\0".encode())

@@ -96,6 +96,9 @@ ELEMENTS = frozenset(
 )
 """All that a page may hold. None of them runs, embeds or sends anything by itself."""
 
+DRAWN = frozenset(["svg", "path", "circle", "g", "line", "rect", "text", "title", "a"])
+"""What our own maps and charts are made of. No body may hold any."""
+
 ADDRESSES = frozenset(
     [
         "action",
@@ -154,8 +157,12 @@ def of_page(content: bytes) -> Iterator[str]:
     policies = tree.css('head > meta[http-equiv="Content-Security-Policy"]')
     if not policies or not POLICY.fullmatch(policies[0].attributes["content"] or ""):
         yield "no strict policy"
+    drawings = tree.css("svg.map, svg.chart")
+    if tree.css(".prose svg"):
+        yield "a drawing in a body"
+    drawn = {node.mem_id for drawing in drawings for node in (drawing, *drawing.css("*"))}
     for node in tree.css("*"):
-        yield from _of_element(node)
+        yield from _of_element(node, DRAWN if node.mem_id in drawn else ELEMENTS)
     if BIDI.search(text):
         yield from _of_plain_places(tree)
 
@@ -169,10 +176,10 @@ def of_fragment(html: str) -> list[str]:
     return found
 
 
-def _of_element(node: LexborNode) -> Iterator[str]:
+def _of_element(node: LexborNode, allowed: frozenset[str] = ELEMENTS) -> Iterator[str]:
     name = str(node.tag)
     attributes = {key.lower(): value or "" for key, value in node.attributes.items()}
-    if name not in ELEMENTS:
+    if name not in allowed:
         yield f"<{name}>"
     for key, value in attributes.items():
         if key.startswith("on") or key in ("style", "srcdoc", "is", "nonce"):

@@ -19,6 +19,15 @@ def page(head: str = "", body: str = "") -> bytes:
         "<script>x</script>",
         "<script type=application/ld+json>{}</script>",
         "<svg onload=x></svg>",
+        "<svg><path d=M0/></svg>",
+        "<svg class=map onload=x></svg>",
+        "<svg class=map><script>x</script></svg>",
+        "<svg class=map><foreignObject><p>x</p></foreignObject></svg>",
+        "<svg class=map><image href=/x.png></svg>",
+        "<svg class=map><use href=/x.svg></svg>",
+        "<svg class=map><a href='javascript:x'><path d=M0/></a></svg>",
+        "<svg class=map><style>x</style></svg>",
+        "<div class=prose><svg class=map></svg></div>",
         "<b onclick=x>y</b>",
         "<B ONCLICK=x>y</B>",
         "<b style='color:red'>y</b>",
@@ -73,6 +82,7 @@ def test_no_strict_policy(policy: str) -> None:
 def test_safe_page() -> None:
     head = "<meta http-equiv=refresh content='0; url=/x/'><link rel=stylesheet href=/x.css>"
     body = "<a href=https://example.com/>x</a><img src=/x.png><a href='mailto:a@b'>y</a>"
+    body += "<svg class=chart><a href=/x/><title>x</title><rect /></a><text>1</text></svg>"
     assert list(oracle.of_page(page(head, body))) == []
 
 

@@ -51,6 +51,8 @@ FIELDS: dict[str, Value] = {
         '"Ischia, Italy"',
         "[Rome, Gaza]",
         "{name: Gaza, lat: 31.5, lon: 34.47, country: PS}",
+        "{name: Gaza, lat: 31.4, lon: 34.3, country: Palestine}",
+        "[{name: Rome, lat: 41.9, lon: 12.5}, {name: Suva, lat: -18.1, lon: -180, country: FJ}]",
     ),
     "dateline": one_of("Rome", '"Gaza City, Palestine"'),
     "summary": one_of("Told Shortly.", "Told Otherwise.", "ملخص", "Text"),
@@ -116,7 +118,8 @@ CONFIG: dict[str, Value] = {
     "timezone": one_of("UTC", "Europe/Rome", "Asia/Gaza", "America/St_Johns"),
     "permalink": one_of("/{year}/{month}/{slug}/", "/{year}/{slug}/", "/b/{id}/"),
     "page_size": one_of("1", "2", "3", "25"),
-    "menu": one_of("{Start: /, About: /about/}", "{Start: /}", "[]"),
+    "min_count": one_of("1", "2"),
+    "menu": one_of("{Start: /, About: /about/}", "{Start: /, Map: /map/}", "[]"),
     "license": one_of("CC BY 4.0", "CC0"),
     "footer": one_of("At The Foot", "Beneath"),
     "accent": one_of('"#8b1a1a"', '"#123456"'),
@@ -139,6 +142,8 @@ CONFIG: dict[str, Value] = {
         "{json_feed: false}",
         "{term_feeds: false, months: false}",
         "{months: true}",
+        "{map: false}",
+        "{timeline: false}",
     ),
     "markdown": one_of(
         "{engine: commonmark}", "{engine: markdown}", "{raw_html: escape}", "{raw_html: trust}"

@@ -1,0 +1,25 @@
+"""`/timeline/`: the whole archive over time."""
+
+from collections.abc import Iterator
+
+from dateline import urls
+from dateline.arrange.charts import archive_bars
+from dateline.arrange.pages import Frame, page, switch_for
+from dateline.arrange.words import word
+from dateline.model import Head
+from dateline.value import replace
+from dateline.views import Page, TimelineView, YearCount
+
+
+def timeline_page(frame: Frame, years: tuple[YearCount, ...]) -> Iterator[Page]:
+    site = frame.site
+    versions = tuple(replace(home, url=urls.timeline(home.url)) for home in frame.homes)
+    head = Head(
+        urls.timeline(site.home),
+        word("timeline", site.lang),
+        versions=versions if len(versions) > 1 else (),
+        switch=switch_for(versions, frame.homes, site.lang),
+        feeds=site.feeds,
+        index=bool(years),
+    )
+    yield page("timeline.html", site, head, TimelineView(archive_bars(years), years))

@@ -1,0 +1,1 @@
+"""Maps drawn while building: the land of the world, cut and projected into SVG paths."""
