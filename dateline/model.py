@@ -271,6 +271,8 @@ class Site(Value, frozen=True):
     feeds: tuple[Feed, ...]
     languages: tuple[str, ...]
     search: bool
+    foot: tuple[MenuItem, ...] = ()
+    """Where the foot of every page leads."""
 
 
 class Head(Value, frozen=True):

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from dateline import urls
 from dateline.arrange.addresses import Placed, addressed, equal_ids
+from dateline.arrange.digest_terms import unknown_terms
 from dateline.arrange.hidden import Hidden
 from dateline.arrange.release import NEVER, Turns, held, is_ever_public, turns
 from dateline.arrange.sites import with_menu
@@ -119,6 +120,7 @@ def arrange(
     dead = [placed for placed in seen if placed.briefing.withdrawn]
     labels, spellings = _labels(public, owners.values(), before)
     problems += spellings.doubts
+    problems += unknown_terms(owners.values(), config)
     reachable = frozenset(placed.briefing.path for placed in seen)
     hidden = Hidden.of(owners.values(), reachable, config.base_url)
     trees = tuple(
@@ -202,6 +204,10 @@ def _tree(
     cards = tuple(entry.card for entry in entries)
     used = {urls.taxonomy(site.home, name) for entry in entries for name, _ in entry.terms}
     there = used | {site.home, *(page.url for page in pages)}
+    if any(entry.briefing.corrections for entry in entries):
+        there.add(urls.corrections(site.home))
+    if entries and config.outputs.digests:
+        there.add(urls.digests(site.home))
     return Tree(with_menu(site, there, hidden, config), entries, cards, pages, tombstones)
 
 

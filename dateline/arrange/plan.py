@@ -9,7 +9,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from dateline.arrange import feeds
+from dateline import urls
+from dateline.arrange import corrections, digest_pages, feeds, story_pages
 from dateline.arrange.archive import Archive, Entry, Tree
 from dateline.arrange.briefing_pages import (
     Kindred,
@@ -22,7 +23,7 @@ from dateline.arrange.briefing_pages import (
 )
 from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
-from dateline.arrange.pages import Frame, home_versions, page
+from dateline.arrange.pages import Frame, home_versions, page, tree_versions
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.term_pages import (
     Members,
@@ -63,12 +64,19 @@ def parts(
     """The whole site but its sitemap; `frames` and `kinships` are the trees', by language."""
     of_trees = [members(tree) for tree in archive.trees]
     terms = versions_of_terms(of_trees, archive.trees)
+    stories = tree_versions(
+        (tree.site.lang, urls.taxonomy(tree.site.home, story_pages.TAXONOMY))
+        for tree, of_tree in zip(archive.trees, of_trees, strict=True)
+        if story_pages.TAXONOMY in of_tree
+    )
     for tree, of_tree in zip(archive.trees, of_trees, strict=True):
         frame = frames[tree.site.lang]
         yield from _lists(archive, tree, frame)
-        yield from _terms(of_tree, frame, terms)
+        yield from _terms(of_tree, frame, terms, stories)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
         yield from _single(archive, tree, frame)
+    for own_part in (*corrections.parts(archive, frames), *digest_pages.parts(archive, frames)):
+        yield Part(*own_part)
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 
@@ -84,10 +92,18 @@ def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
 
 
 def _terms(
-    of_tree: Members, frame: Frame, versions: Mapping[tuple[str, str], tuple[Version, ...]]
+    of_tree: Members,
+    frame: Frame,
+    versions: Mapping[tuple[str, str], tuple[Version, ...]],
+    indexes: tuple[Version, ...],
 ) -> Iterator[Part]:
+    """`indexes` are the lists of stories."""
     home = frame.site.home
     for taxonomy, of_taxonomy in sorted(of_tree.items()):
+        if taxonomy == story_pages.TAXONOMY:
+            for own_part in story_pages.parts(frame, of_taxonomy, versions, indexes):
+                yield Part(*own_part)
+            continue
         counted = tuple((term, len(cards)) for term, cards in of_taxonomy.values())
         yield Part(("taxonomy", home, taxonomy), taxonomy_page, (frame, taxonomy, counted))
         for slug, (term, cards) in of_taxonomy.items():

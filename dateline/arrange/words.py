@@ -16,6 +16,9 @@ WORDS = {
         "page": "page {number}",
         "not found": "Page not found",
         "withdrawn": "Withdrawn",
+        "corrections": "Corrections",
+        "digests": "Digests",
+        "week": "Week {number}, {year}",
     },
     "ar": {
         "briefings": "الإحاطات",
@@ -29,6 +32,9 @@ WORDS = {
         "page": "الصفحة {number}",
         "not found": "الصفحة غير موجودة",
         "withdrawn": "سُحبت هذه الإحاطة",
+        "corrections": "التصويبات",
+        "digests": "الموجزات",
+        "week": "الأسبوع {number} من عام {year}",
     },
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
@@ -53,4 +59,29 @@ def month_title(year: int, month: int, lang: str, numerals: str) -> str:
         format_skeleton(
             "yMMMM", date(year, month, 1), locale=f"{lang.replace('-', '_')}@numbers={numerals}"
         )
+    )
+
+
+@lru_cache(maxsize=4096)
+def week_title(year: int, week: int, lang: str, numerals: str) -> str:
+    """Week 42, 2017: of the ISO calendar."""
+    return word("week", lang).format(
+        number=_figures(week, lang, numerals), year=_figures(year, lang, numerals)
+    )
+
+
+@lru_cache(maxsize=4096)
+def day_title(day: date, lang: str, numerals: str) -> str:
+    """19 October 2017, as the language writes it."""
+    from babel.dates import format_date
+
+    code = "en_GB" if lang == "en" else lang.replace("-", "_")
+    return str(format_date(day, "long", locale=f"{code}@numbers={numerals}"))
+
+
+def _figures(number: int, lang: str, numerals: str) -> str:
+    from babel.numbers import format_decimal
+
+    return str(
+        format_decimal(number, "0", locale=lang.replace("-", "_"), numbering_system=numerals)
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from dateline.model import Card, Moment, Site, Span
+from dateline.render import mail
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -90,6 +91,7 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
         "day": writing.day,
         "digits": writing.digits,
         "direction": direction,
+        "inlined": mail.inlined,
         "iso": iso,
         "language": writing.language,
         "moment": writing.moment,
@@ -97,8 +99,18 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
         "number": writing.number,
         "period": writing.period,
         "span": writing.span,
+        "wrapped": wrapped_from_right if site.direction == "rtl" else wrapped,
         "xml_text": xml_text,
     }
+
+
+def wrapped(text: str) -> str:
+    """A text in lines, as a mail has it."""
+    return mail.wrapped(xml_text(text))
+
+
+def wrapped_from_right(text: str) -> str:
+    return mail.wrapped_from_right(xml_text(text))
 
 
 def iso(value: date | Moment) -> str:
