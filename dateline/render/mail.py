@@ -28,10 +28,7 @@ def inlined(css: str) -> FrozenMap:
     inliner = CSSInliner(load_remote_stylesheets=False, extra_css=css)
     found = _ELEMENT.findall(inliner.inline(elements))
     return FrozenMap(
-        [
-            (name, Markup(f' class="{name}" style="{_once_escaped(style)}"'))
-            for name, style in found
-        ]
+        [(name, Markup(f' class="{name}" style="{_once_escaped(style)}"')) for name, style in found]
     )
 
 
