@@ -18,7 +18,6 @@ _QUIET = (
 """Settings of a repository that would run a program, or that change what is read."""
 
 
-
 class Commit(NamedTuple):
     """A commit that touched the file."""
 
@@ -52,7 +51,16 @@ def past(path: Path) -> Past:
         return Past((), is_shallow)
     listed = _asked(
         folder,
-        *("log", "--follow", "--raw", "--no-abbrev", "-z", "--no-color", "--no-merges", "--no-ext-diff"),
+        *(
+            "log",
+            "--follow",
+            "--raw",
+            "--no-abbrev",
+            "-z",
+            "--no-color",
+            "--no-merges",
+            "--no-ext-diff",
+        ),
         *("--format=%H%x00%at%x00%an", "--", name),
     )
     steps = list(_steps(listed))
