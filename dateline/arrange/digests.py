@@ -101,9 +101,10 @@ def span(name: str) -> Span:
 
 
 def title(name: str, site: Site) -> str:
+    """In Western digits; templates write those of the tree."""
     first = span(name).first
     if name[5] == "W":
-        return week_title(int(name[:4]), int(name[6:]), site.lang, site.numerals)
+        return week_title(int(name[:4]), int(name[6:]), site.lang)
     if len(name) == len("2017-10"):
         return month_title(first.year, first.month, site.lang, site.numerals)
-    return day_title(first, site.lang, site.numerals)
+    return day_title(first, site.lang)

@@ -62,26 +62,19 @@ def month_title(year: int, month: int, lang: str, numerals: str) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
-def week_title(year: int, week: int, lang: str, numerals: str) -> str:
+def week_title(year: int, week: int, lang: str) -> str:
     """Week 42, 2017: of the ISO calendar."""
-    return word("week", lang).format(
-        number=_figures(week, lang, numerals), year=_figures(year, lang, numerals)
-    )
+    return word("week", lang).format(number=week, year=year)
 
 
 @lru_cache(maxsize=4096)
-def day_title(day: date, lang: str, numerals: str) -> str:
+def day_title(day: date, lang: str) -> str:
     """19 October 2017, as the language writes it."""
+    from babel.core import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    code = "en_GB" if lang == "en" else lang.replace("-", "_")
-    return str(format_date(day, "long", locale=f"{code}@numbers={numerals}"))
-
-
-def _figures(number: int, lang: str, numerals: str) -> str:
-    from babel.numbers import format_decimal
-
-    return str(
-        format_decimal(number, "0", locale=lang.replace("-", "_"), numbering_system=numerals)
-    )
+    try:
+        locale = Locale.parse("en_GB" if lang == "en" else lang.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en_GB")
+    return str(format_date(day, "long", locale))
