@@ -29,6 +29,8 @@ class Commit(NamedTuple):
     """Of the file in it, from the top of the repository."""
     before: str
     """The same before it, where the file was moved."""
+    old: bytes | None
+    """The file in the commit that this one follows; None where it was not there."""
     content: bytes | None
     """None where it was removed."""
 
@@ -36,6 +38,8 @@ class Commit(NamedTuple):
 class Past(NamedTuple):
     commits: tuple[Commit, ...]
     """The oldest first."""
+    head: bytes | None
+    """The file as the last commit has it."""
     is_shallow: bool
     """Whether the clone leaves out what came before."""
 
@@ -48,7 +52,7 @@ def past(path: Path) -> Past:
         raise Refused(f"{shown(path)} is not among the files of a git repository")
     is_shallow = _asked(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
     if _run(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
-        return Past((), is_shallow)
+        return Past((), None, is_shallow)
     listed = _asked(
         folder,
         *(
@@ -64,12 +68,21 @@ def past(path: Path) -> Past:
         *("--format=%H%x00%at%x00%an", "--", name),
     )
     steps = list(_steps(listed))
-    contents = _contents(folder, [blob for *_, blob in steps])
+    head = _asked(folder, "ls-tree", "-z", "HEAD", "--", name).partition(b"\t")[0].split(b" ")[-1]
+    found = _contents(folder, [head, *(blob for step in steps for blob in (step.old, step.new))])
     commits = [
-        Commit(_moment(at), author, commit[:10], here, before, content)
-        for (commit, at, author, before, here, _), content in zip(steps, contents, strict=True)
+        Commit(
+            _moment(own.at),
+            own.author,
+            own.name[:10],
+            own.path,
+            own.before,
+            found.get(own.old),
+            found.get(own.new),
+        )
+        for own in reversed(steps)
     ]
-    return Past(tuple(reversed(commits)), is_shallow)
+    return Past(tuple(commits), found.get(head), is_shallow)
 
 
 def _folder(path: Path) -> Path:
@@ -101,18 +114,32 @@ def _asked(folder: Path, *command: str, asks: bytes = b"") -> bytes:
     raise Unavailable(f"git: {printable(told)}")
 
 
-def _steps(listed: bytes) -> Iterator[tuple[str, str, str, str, str, bytes]]:
-    """Commit, seconds, author, path before, path and blob of each, the newest first."""
+class _Step(NamedTuple):
+    """A commit as `git log` lists it, with the blobs that it leads from and to."""
+
+    name: str
+    at: str
+    author: str
+    old: bytes
+    new: bytes
+    before: str
+    path: str
+
+
+def _steps(listed: bytes) -> Iterator[_Step]:
+    """The newest first."""
     fields = iter(listed.split(b"\0"))
     while commit := next(fields, b"").strip(b"\n"):
-        at, author = next(fields), next(fields)
-        # A commit without a difference of its own has no such field: the next one begins.
-        _, _, _, blob, status = next(fields).strip(b"\n").split(b" ")
-        before = here = next(fields)
+        name, at, author = (_text(own) for own in (commit, next(fields), next(fields)))
+        _, _, old, new, status = next(fields).strip(b"\n").split(b" ")
+        before = path = _text(next(fields))
         if status[:1] in b"RC":
-            here = next(fields)
-        texts = [_text(own) for own in (commit, at, author, before, here)]
-        yield texts[0], texts[1], texts[2], texts[3], texts[4], blob
+            path = _text(next(fields))
+        if status[:1] == b"C":
+            # It began as a copy, whose own history is another file's.
+            yield _Step(name, at, author, b"", new, path, path)
+            return
+        yield _Step(name, at, author, old, new, before, path)
 
 
 def _text(own: bytes) -> str:
@@ -126,7 +153,8 @@ def _moment(seconds: str) -> datetime:
         return datetime.fromtimestamp(0, UTC)
 
 
-def _contents(folder: Path, blobs: Sequence[bytes]) -> list[bytes | None]:
+def _contents(folder: Path, blobs: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Those of the blobs that are there."""
     asked = dict.fromkeys(blob for blob in blobs if blob.strip(b"0"))
     answer = _asked(folder, "cat-file", "--batch", asks=b"".join(own + b"\n" for own in asked))
     found: dict[bytes, bytes] = {}
@@ -134,9 +162,8 @@ def _contents(folder: Path, blobs: Sequence[bytes]) -> list[bytes | None]:
     for blob in asked:
         end = answer.index(b"\n", at)
         words, at = answer[at:end].split(b" "), end + 1
-        if words[-1] == b"missing":
-            continue
-        size = int(words[2])
-        found[blob] = answer[at : at + size]
-        at += size + 1
-    return [found.get(blob) for blob in blobs]
+        if words[-1] != b"missing":
+            size = int(words[2])
+            found[blob] = answer[at : at + size]
+            at += size + 1
+    return found

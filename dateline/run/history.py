@@ -61,19 +61,17 @@ def _shallow(known: Past, config: Config) -> str:
 def _lines(known: Past, now: bytes | None, config: Config, *, verbose: bool) -> Iterator[str]:
     last = _last(known, now, config)
     told = [day for day in (_told(own, config) for own in last.notices) if day] if last else []
-    before: Version | None = None
-    content: bytes | None = None
     for number, commit in enumerate(known.commits):
-        version = _version(commit.content, config)
-        what = list(_changes(commit, before, version, is_first=not number and not known.is_shallow))
+        before, version = _version(commit.old, config), _version(commit.content, config)
+        is_cut = not number and known.is_shallow
+        what = list(_changes(commit, before, version, is_cut=is_cut))
         if version and before and _is_untold(commit, before, version, told, config):
             what.append(UNTOLD)
         by = f" ({commit.author}, {commit.name})" if verbose else ""
         yield printable(f"{_day(commit.at, config)} {'; '.join(what)}{by}")
-        before, content = version, commit.content
-    if now != content:
-        version = _version(now, config)
-        what = [] if version is None else list(differences(before, version))
+    if now != known.head:
+        after = _version(now, config)
+        what = [] if after is None else list(differences(_version(known.head, config), after))
         yield printable(f"not committed: {'; '.join(what) or 'removed'}")
 
 
@@ -101,7 +99,7 @@ def _day(at: datetime, config: Config) -> date:
 
 
 def _changes(
-    commit: Commit, before: Version | None, after: Version | None, *, is_first: bool
+    commit: Commit, before: Version | None, after: Version | None, *, is_cut: bool
 ) -> Iterator[str]:
     if after is None:
         yield "removed"
@@ -109,7 +107,7 @@ def _changes(
     if commit.before != commit.path:
         yield f"moved from {commit.before}"
     if before is None:
-        yield "written" if is_first else "there"
+        yield "there" if is_cut else "written"
         return
     changed = list(differences(before, after))
     yield from changed
