@@ -104,11 +104,13 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
     }
 
 
+@lru_cache(maxsize=_CACHED)
 def wrapped(text: str) -> str:
     """A text in lines, as a mail has it."""
     return mail.wrapped(xml_text(text))
 
 
+@lru_cache(maxsize=_CACHED)
 def wrapped_from_right(text: str) -> str:
     return mail.wrapped_from_right(xml_text(text))
 
