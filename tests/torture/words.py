@@ -119,6 +119,12 @@ CONFIG: dict[str, Value] = {
         "{json_feed: false}",
         "{term_feeds: false, months: false}",
         "{months: true}",
+        "{digests: false}",
+    ),
+    "digests": one_of(
+        "{periods: [days]}",
+        "{periods: [weeks, days]}",
+        "{subjects: {tags: [IS, migration], label: {ar: أمن}}}",
     ),
     "markdown": one_of(
         "{engine: commonmark}", "{engine: markdown}", "{raw_html: escape}", "{raw_html: trust}"
