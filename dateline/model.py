@@ -329,6 +329,8 @@ class Site(Value, frozen=True):
     map: str | None = None
     """The map's URL; None where there is none."""
     timeline: str | None = None
+    foot: tuple[MenuItem, ...] = ()
+    """Where the foot of every page leads."""
 
 
 class Head(Value, frozen=True):

@@ -189,6 +189,35 @@ def term(home: str, name: str, term_slug: str) -> str:
     return f"{home}{name}/{term_slug}/"
 
 
+def corrections(home: str) -> str:
+    return f"{home}corrections/"
+
+
+def digests(home: str, part: str = "") -> str:
+    """The list of a tree's digests, or of those of a `part` of the archive."""
+    return f"{home}digests/{part}/" if part else f"{home}digests/"
+
+
+def digest(index: str, period: str) -> str:
+    """A digest of the list at `index`; `period` is 2017-W42, 2017-10, 2017-10-19 or 2017."""
+    return f"{index}{period}/"
+
+
+def week(day: date) -> str:
+    """The ISO week of a day: 2017-W42."""
+    number = day.isocalendar()
+    return f"{number.year:04}-W{number.week:02}"
+
+
+def mail(url: str, ending: str) -> str:
+    """The digest at `url` as a mail: `html` or `txt`."""
+    return f"{url}mail.{ending}"
+
+
+def feed(first: str) -> str:
+    return f"{first}feed.xml"
+
+
 def numbered(first: str, number: int) -> str:
     """The URL of a numbered page of the list whose first page is `first`."""
     return f"{first}page/{number}/"

@@ -12,6 +12,7 @@ from dateline.model import (
     Mention,
     MenuItem,
     Moment,
+    Span,
     Term,
     TermGroup,
     Version,
@@ -248,6 +249,8 @@ class BriefingView(Value, frozen=True, tag=True):
     versions: tuple[Version, ...]
     crumbs: tuple[Crumb, ...]
     extra: FrozenMap
+    modified: Moment | None = None
+    """The last of its update and its corrections."""
     headings: tuple[Heading, ...] = ()
     """Of the body, as that is."""
     locator: Locator | None = None
@@ -313,6 +316,157 @@ class SitemapView(Value, frozen=True, tag=True):
     entries: tuple[SitemapEntry, ...]
 
 
+class StoryView(Value, frozen=True, tag=True):
+    """`story.html`: a developing story in the order of its events, and its numbered pages."""
+
+    term: Term
+    index: MenuItem
+    note: str
+    status: str
+    count: int
+    """0 on a numbered page, which must not change as the story grows; so no dates and no latest."""
+    first: date | None
+    last: date | None
+    latest: Card | None
+    """The newest by its own date, not by that of its event."""
+    number: int | None
+    years: tuple[Year, ...]
+    """Oldest first, as are the briefings of each."""
+    beginning: str | None
+    """The page of the first events, where that is another one."""
+    pager: Pager
+    bars: tuple[Bar, ...] = ()
+    """Its months; on the first page only."""
+
+
+class StorySummary(Value, frozen=True):
+    """A story in the list of all."""
+
+    term: Term
+    status: str
+    count: int
+    first: date
+    last: date
+    latest: Mention
+
+
+class StoriesView(Value, frozen=True, tag=True):
+    """`stories.html`: all stories by their latest news, and the numbered pages."""
+
+    label: str
+    number: int | None
+    stories: tuple[StorySummary, ...]
+    pager: Pager
+
+
+class Corrected(Value, frozen=True):
+    """A correction, apart from the page that it is about."""
+
+    date: Moment
+    note: str
+    briefing: Mention
+
+
+class CorrectionsView(Value, frozen=True, tag=True):
+    """`corrections.html`: `/corrections/` and its numbered pages, newest first."""
+
+    label: str
+    number: int | None
+    corrections: tuple[Corrected, ...]
+    pager: Pager
+
+
+class DigestItem(Value, frozen=True):
+    """A briefing in a digest: never its text."""
+
+    url: str
+    title: str
+    date: Moment
+    dateline: str
+    summary: str
+    license: str | None
+    """Where it is not the site's."""
+
+
+class DigestDay(Value, frozen=True):
+    day: date
+    items: tuple[DigestItem, ...]
+
+
+class DigestView(Value, frozen=True, tag=True):
+    """`digest.html`, `digest_mail.html` and `digest_mail.txt`: the briefings of a period."""
+
+    title: str
+    index: MenuItem
+    """All digests of this part of the archive, or of all of it."""
+    part: str
+    """The label of the part; empty where it is the whole archive."""
+    span: Span
+    count: int
+    days: tuple[DigestDay, ...]
+    """In the order of time."""
+    url: str
+    """Of the page; its mail is below."""
+    older: MenuItem | None = None
+    newer: MenuItem | None = None
+    """On the page alone: a mail that was sent must not change."""
+
+
+class DigestLink(Value, frozen=True):
+    period: str
+    """2017-W42, 2017-10, 2017-10-19."""
+    title: str
+    url: str
+    span: Span
+    count: int
+
+
+class DigestMonth(Value, frozen=True):
+    """A month in a list of digests; `link` is None where months have none."""
+
+    month: int
+    link: DigestLink | None
+    days: tuple[DigestLink, ...]
+
+
+class DigestsView(Value, frozen=True, tag=True):
+    """`digests.html`: the digests of one year, and the years; the index shows the newest year."""
+
+    label: str
+    part: str
+    year: int
+    is_index: bool
+    years: tuple[MenuItem, ...]
+    months: tuple[DigestMonth, ...]
+    weeks: tuple[DigestLink, ...]
+    parts: tuple[MenuItem, ...]
+    """On the index of the whole archive: the parts that have digests of their own."""
+
+
+class Notice(Value, frozen=True):
+    """What a feed tells that is no briefing: a correction, a digest."""
+
+    atom_id: str
+    title: str
+    url: str
+    updated: Moment
+    summary: str
+    items: tuple[DigestItem, ...] = ()
+    more: int = 0
+    """Briefings of the digest that are not among `items`."""
+
+
+class NoticesView(Value, frozen=True, tag=True):
+    """`notices.xml`: the feed of corrections, and those of digests."""
+
+    title: str
+    atom_id: str
+    url: str
+    home: str
+    updated: Moment
+    notices: tuple[Notice, ...]
+
+
 View = (
     FrontView
     | ListView
@@ -321,6 +475,12 @@ View = (
     | TaxonomyView
     | BriefingView
     | PlainView
+    | StoryView
+    | StoriesView
+    | CorrectionsView
+    | DigestView
+    | DigestsView
+    | NoticesView
     | TombstoneView
     | RedirectView
     | NotFoundView

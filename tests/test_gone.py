@@ -18,6 +18,7 @@ languages: [en, ar]
 taxonomies: [topics]
 extra_fields: [grade]
 page_size: 2
+digests: {periods: [weeks, months, days], parts: {shared: {tags: [common]}}}
 """
 SUBJECT = """
 == content/2017/filed.md

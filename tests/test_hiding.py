@@ -20,7 +20,7 @@ WAYS = {
     "expired": "expires: 2019-12-31\n",
     "future": "",
 }
-MORE = f"{CONFIG}page_size: 2\n"
+MORE = f"{CONFIG}page_size: 2\ndigests: {{periods: [weeks, months, days]}}\n"
 
 
 class Step(NamedTuple):
@@ -53,6 +53,7 @@ def original(step: Step) -> str:
         f"---\ntitle: Needle{step.name} title\ndate: {day}\nslug: needle{step.name}slug\n"
         f"aliases: [/needle{step.name}alias/]\ntags: {['common', *step.tags]}\n"
         f"story: [Story, Needle{step.name} story]\npeople: [Needle{step.name} person]\n"
+        f"corrections: [{{date: 2019-12-0{number + 1}, note: Needle{step.name} note}}]\n"
         f"summary: Needle{step.name} summary\n{WAYS[step.way]}---\n"
         f"Needle{step.name} body [next]({after}.md) ![pic]({step.name}.svg)\n"
     )

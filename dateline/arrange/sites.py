@@ -59,21 +59,38 @@ def _menu(menu: Menu, home: str, config: Config) -> tuple[MenuItem, ...]:
 def _default_menu(lang: str, home: str) -> tuple[MenuItem, ...]:
     """All that it may hold; the archive leaves what a tree has."""
     lists = (
-        MenuItem(word(name, lang), urls.taxonomy(home, name)) for name in ("tags", "locations")
+        MenuItem(word(name, lang), urls.taxonomy(home, name))
+        for name in ("stories", "tags", "locations")
     )
     about = MenuItem(word("about", lang), home + "about/")
     return MenuItem(word("briefings", lang), home), *lists, about
 
 
+def _foot(site: Site) -> tuple[MenuItem, ...]:
+    """All that it may hold."""
+    home, lang = site.home, site.lang
+    return (
+        MenuItem(word("corrections", lang), urls.corrections(home)),
+        MenuItem(word("digests", lang), urls.digests(home)),
+    )
+
+
 def with_menu(site: Site, there: Container[str], hidden: Hidden, config: Config) -> Site:
-    """No menu leads to what is hidden; the default one only to the lists and pages `there`."""
+    """No menu leads to what is hidden; the default one only to the lists and pages `there`.
+
+    Nor does any lead to corrections or digests where there are none; the foot does where there are.
+    """
     own = config.languages.get(site.lang)
+    foot = tuple(item for item in _foot(site) if item.url in there)
+    site = replace(site, foot=foot)
+    absent = {item.url for item in _foot(site)} - {item.url for item in foot}
     if config.menu is None and (own is None or own.menu is None):
         return replace(site, menu=tuple(item for item in site.menu if item.url in there))
     menu = tuple(
         item
         for item in site.menu
-        if not (hidden.at(item.url) or hidden.at("/" + item.url.removeprefix(site.home)))
+        if item.url not in absent
+        and not (hidden.at(item.url) or hidden.at("/" + item.url.removeprefix(site.home)))
     )
     return replace(site, menu=menu)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dateline import urls
 from dateline.arrange import feeds
 from dateline.arrange.archive import Entry, Tree
-from dateline.arrange.charts import list_bars, month_bars
+from dateline.arrange.charts import list_bars
 from dateline.arrange.languages import language_name
 from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, page, switch_for
@@ -174,12 +174,10 @@ def _commonest(
 
 
 def _bars(frame: Frame, term: Term, cards: Sequence[Card]) -> tuple[Bar, ...]:
-    """Of a story the months, of any other term the years; nothing of what occurs seldom."""
+    """The years; nothing of what occurs seldom."""
     config = frame.config
     if not config.outputs.timeline or len(cards) < config.min_count:
         return ()
-    if term.taxonomy == "stories":
-        return month_bars(cards, frame.site.home, months=config.outputs.months)
     return list_bars(cards, config.page_size, term.url)
 
 

@@ -22,6 +22,9 @@ WORDS = {
         "withdrawn": "Withdrawn",
         "map": "Map",
         "timeline": "Timeline",
+        "corrections": "Corrections",
+        "digests": "Digests",
+        "week": "Week {number}, {year}",
     },
     "ar": {
         "briefings": "الإحاطات",
@@ -37,6 +40,9 @@ WORDS = {
         "withdrawn": "سُحبت هذه الإحاطة",
         "map": "الخريطة",
         "timeline": "الخط الزمني",
+        "corrections": "التصويبات",
+        "digests": "الموجزات",
+        "week": "الأسبوع {number} من عام {year}",
     },
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
@@ -87,3 +93,21 @@ def _locale(lang: str) -> "Locale":
         return Locale.parse(lang.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
+
+
+def week_title(year: int, week: int, lang: str) -> str:
+    """Week 42, 2017: of the ISO calendar."""
+    return word("week", lang).format(number=week, year=year)
+
+
+@lru_cache(maxsize=4096)
+def day_title(day: date, lang: str) -> str:
+    """19 October 2017, as the language writes it."""
+    from babel.core import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        locale = Locale.parse("en_GB" if lang == "en" else lang.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en_GB")
+    return str(format_date(day, "long", locale))

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dateline import urls
+from dateline.parse.digests import DigestPart as DigestPart
+from dateline.parse.digests import Digests, DigestSettings, placed, unknown_taxonomies, written
+from dateline.parse.digests import Period as Period
 from dateline.parse.typed import Strict, Switch, Text, Texts, fault, validated
 from dateline.parse.yamltext import Fields, plain, read
 from dateline.problems import Place, Rejected, error
@@ -218,6 +221,7 @@ class Config(Strict):
     search: Switch = False
     min_count: Annotated[int, BeforeValidator(_size)] = 3
     outputs: Outputs = Outputs()
+    digests: DigestSettings = Digests()
     markdown: Markdown = Markdown()
 
     @cached_property
@@ -278,11 +282,25 @@ def load(text: str, path: str, overrides: dict[str, Any]) -> Config:
     if node is not None and not isinstance(node, Fields):
         raise Rejected(error(node.place, "config", "not a list of settings; write `title: …`"))
     values = {key: value for key, value in (plain(node) or {}).items() if value is not None}
-    config, problems, _ = validated(Config, {**values, **overrides}, node, start)
+    config, problems, _ = validated(
+        Config,
+        {**values, **overrides},
+        node,
+        start,
+        locate=lambda location: written(location, node),
+    )
     if config is None:
         raise Rejected(*problems)
     _check_names(config, node, start)
-    return config
+    return _with_places(config, node, start)
+
+
+def _with_places(config: Config, node: Any, start: Place) -> Config:
+    digests = placed(config.digests, node, start)
+    fields = {field: name for name, field in FIELD_OF.items()}
+    if unknown := unknown_taxonomies(digests, config.taxonomy_names, fields):
+        raise Rejected(*unknown)
+    return config.model_copy(update={"digests": digests}) if digests.places else config
 
 
 def _check_names(config: Config, node: Any, start: Place) -> None:

@@ -17,6 +17,7 @@ from dateline.maps import circles
 from dateline.maps import locator as maps
 from dateline.maps.world import World, world
 from dateline.model import Card, Moment, Site, Span
+from dateline.render import mail
 from dateline.render.charts import chart
 from dateline.views import Locator, MappedPlace
 
@@ -101,6 +102,7 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
         "day": writing.day,
         "digits": writing.digits,
         "direction": direction,
+        "inlined": mail.inlined,
         "iso": iso,
         "language": writing.language,
         "locator": locator_of,
@@ -111,6 +113,7 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
         "period": writing.period,
         "span": writing.span,
         "world_map": world_map,
+        "wrapped": wrapped_from_right if site.direction == "rtl" else wrapped,
         "xml_text": xml_text,
     }
 
@@ -124,6 +127,17 @@ def world_map(places: Sequence[MappedPlace]) -> tuple[World, tuple[circles.Circl
     """The world, and the circles on it."""
     drawn = world()
     return drawn, circles.circles(places, drawn)
+
+
+@lru_cache(maxsize=_CACHED)
+def wrapped(text: str) -> str:
+    """A text in lines, as a mail has it."""
+    return mail.wrapped(xml_text(text))
+
+
+@lru_cache(maxsize=_CACHED)
+def wrapped_from_right(text: str) -> str:
+    return mail.wrapped_from_right(xml_text(text))
 
 
 def iso(value: date | Moment) -> str:

@@ -165,6 +165,22 @@ def verify(run: Run, /, folder: str | None, **options: Any) -> None:
     run.say("every file is as it was published")
 
 
+@cli.command()
+@with_options
+@click.argument("path", type=click.Path())
+@click.pass_obj
+def history(run: Run, /, path: str, **options: Any) -> None:
+    """Tell what changed in a briefing and when, as git knows it."""
+    run.take(options)
+    from dateline.run.history import history as told
+
+    lines, notes = told(Path(path).absolute(), run.config(), verbose=bool(run.get("verbose")))
+    for note in notes:
+        run.notice(note)
+    for line in lines:
+        tell(line, on="stdout")
+
+
 def main(
     *,
     after_parse: Iterable[Callable[..., Any]] = (),

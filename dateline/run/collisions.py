@@ -18,7 +18,7 @@ REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
 FROM_SOURCES = frozenset({"briefing.html", "page.html", "tombstone.html", "redirect.html"})
 """Templates of pages that single sources claim."""
 
-_NUMBERED = frozenset({"front.html", "term.html"})
+_NUMBERED = frozenset({"front.html", "term.html", "story.html", "stories.html", "corrections.html"})
 _NUMBERED_PAGE = re.compile(r"(.*/)?page/[1-9][0-9]*/index\.html")
 
 Claim = tuple[str, Place | None]

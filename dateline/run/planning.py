@@ -202,6 +202,5 @@ def _listed(pages: Iterable[Page]) -> tuple[SitemapEntry, ...]:
 def _modified(page: Page) -> date | None:
     if not isinstance(page.view, BriefingView):
         return None
-    card = page.view.card
-    moments = [card.date, *(item.date for item in page.view.corrections)]
-    return max([*moments, card.updated] if card.updated else moments).day
+    written, modified = page.view.card.date, page.view.modified
+    return max(written, modified).day if modified else written.day

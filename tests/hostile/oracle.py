@@ -129,6 +129,7 @@ ADDRESSES = frozenset(
 LOADED = frozenset(["icon", "stylesheet"])
 SCHEMES = frozenset(["", "http", "https", "mailto", "tel"])
 POLICY = re.compile(r"default-src 'none'(; [a-z]+-[a-z]+ '(?:self|none)')+")
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 BREAKS = re.compile(r"[\t\n\r]")
@@ -138,7 +139,11 @@ def faults(files: Mapping[str, bytes]) -> list[str]:
     """Everything unsafe in the files of a site, by path."""
     found = []
     for path, content in files.items():
-        if path.endswith(".html"):
+        if path.endswith("/mail.html"):
+            found += [f"{path}: {fault}" for fault in of_mail(content)]
+        elif path.endswith("/mail.txt"):
+            found += [f"{path}: {fault}" for fault in of_plain_text(content)]
+        elif path.endswith(".html"):
             found += [f"{path}: {fault}" for fault in of_page(content)]
         elif path.endswith(".xml"):
             found += [f"{path}: {fault}" for fault in of_feed(content)]
@@ -165,6 +170,30 @@ def of_page(content: bytes) -> Iterator[str]:
         yield from _of_element(node, DRAWN if node.mem_id in drawn else ELEMENTS)
     if BIDI.search(text):
         yield from _of_plain_places(tree)
+
+
+def of_mail(content: bytes) -> Iterator[str]:
+    """As of a page, but that its styles stand at the elements, and load nothing."""
+    text = content.decode("utf-8")
+    if MAIL_POLICY not in text:
+        yield "no strict policy"
+    text = text.replace(MAIL_POLICY, "default-src 'none'; style-src 'self'; base-uri 'none'", 1)
+    tree = LexborHTMLParser(text)
+    styles = [str(node.attributes["style"]) for node in tree.css("[style]")]
+    sheets = [node.text() for node in tree.css("style")]
+    for style in (*styles, *sheets):
+        if re.search(r"url\(|@import|expression|\\|<", style, re.I):
+            yield f"a style that loads: {style[:40]}"
+    if len(sheets) != 1 or len(tree.css("head > style")) != 1:
+        yield "styles besides the one in the head"
+    own = re.sub(r' style="[^"]*"|<style>[^<]*</style>', "", text)
+    yield from of_page(own.encode())
+
+
+def of_plain_text(content: bytes) -> Iterator[str]:
+    text = content.decode("utf-8")
+    if bad := CONTROLS.search(text) or BIDI.search(text):
+        yield f"control character U+{ord(bad[0]):04X}"
 
 
 def of_fragment(html: str) -> list[str]:

@@ -144,6 +144,12 @@ CONFIG: dict[str, Value] = {
         "{months: true}",
         "{map: false}",
         "{timeline: false}",
+        "{digests: false}",
+    ),
+    "digests": one_of(
+        "{periods: [days]}",
+        "{periods: [weeks, days]}",
+        "{subjects: {tags: [IS, migration], label: {ar: أمن}}}",
     ),
     "markdown": one_of(
         "{engine: commonmark}", "{engine: markdown}", "{raw_html: escape}", "{raw_html: trust}"
