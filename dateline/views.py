@@ -144,6 +144,42 @@ class StoryPart(Value, frozen=True):
     """None where this is the latest."""
 
 
+class Author(Value, frozen=True):
+    name: str
+    """As it is signed."""
+    family: str = ""
+    """Empty where nothing tells it from the given name, and for an organisation."""
+    given: str = ""
+
+
+class Reference(Value, frozen=True):
+    """A briefing as others cite it. (A Citation is what it cites itself.)"""
+
+    id: str
+    title: str
+    authors: tuple[Author, ...]
+    publisher: str
+    """The title of the site."""
+    date: Moment
+    url: str
+    """The short link, where the site has them."""
+    lang: str
+    place: str
+    """Empty where none is known."""
+    license: str | None
+
+    @property
+    def creators(self) -> tuple[Author, ...]:
+        """The authors, else the site as an organisation."""
+        return self.authors or (Author(self.publisher),)
+
+
+class ReferenceView(Value, frozen=True, tag=True):
+    """`cite.bib`, `cite.ris` and `cite.json`: files beside the page of a briefing."""
+
+    reference: Reference
+
+
 class BriefingView(Value, frozen=True, tag=True):
     """`briefing.html`."""
 
@@ -165,6 +201,8 @@ class BriefingView(Value, frozen=True, tag=True):
     extra: FrozenMap
     headings: tuple[Heading, ...] = ()
     """Of the body, as that is."""
+    reference: Reference | None = None
+    """How to cite it; None where `outputs.citations` is off."""
 
 
 class PlainView(Value, frozen=True, tag=True):
@@ -233,6 +271,7 @@ View = (
     | TermView
     | TaxonomyView
     | BriefingView
+    | ReferenceView
     | PlainView
     | TombstoneView
     | RedirectView

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dateline import urls
 from dateline.arrange.archive import Entry, Tombstone, Undated
 from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
+from dateline.arrange.reference_pages import reference
 from dateline.arrange.words import month_title, word
 from dateline.model import Body, Card, Head, Mention, Term, TermGroup, Version
 from dateline.views import (
@@ -80,6 +81,7 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         versions=others(placing.versions, site.lang),
         crumbs=_crumbs(card, frame),
         extra=briefing.extra,
+        reference=reference(entry, frame) if frame.config.outputs.citations else None,
     )
 
 

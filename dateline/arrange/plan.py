@@ -23,6 +23,7 @@ from dateline.arrange.briefing_pages import (
 from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.pages import Frame, home_versions, page
+from dateline.arrange.reference_pages import reference_pages, tombstone_links
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.term_pages import (
     Members,
@@ -116,6 +117,7 @@ def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> 
         versions = tuple([archive.versions[own.original] for own in entries])
         key = ("briefings", tree.site.home, *map(str, month))
         yield Part(key, briefing_pages, (frame, entries, around, related, stories, versions))
+        yield Part(("references", *key[1:]), reference_pages, (frame, entries))
         first = last
 
 
@@ -136,6 +138,7 @@ def _single(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
         versions = archive.versions[undated.original]
         yield Part(("page", path), plain_page, (frame, undated, versions))
     yield Part(("tombstones", home), tombstones, (frame, tree.tombstones))
+    yield Part(("short links", home), tombstone_links, (frame, tree.tombstones))
 
 
 # ---- what stands once

@@ -5,7 +5,7 @@ Babel is imported where it is first needed: a build that renders nothing does wi
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -62,6 +62,12 @@ class Writing:
     def language(self, code: str) -> str:
         """Arabic, where `code` is `ar`; the code itself where it is not known."""
         return str(_locale(self.lang).languages.get(code.split("-")[0], code))
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """One, two and three."""
+        from babel.lists import format_list
+
+        return str(format_list(texts, locale=_locale(self.lang)))
 
     def number(self, number: int) -> str:
         """12,345."""

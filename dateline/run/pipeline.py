@@ -257,7 +257,7 @@ class Session:
         files += assets.places.items()
         if config.accent:
             files.append((ACCENT, self.settings.config))
-        return self._collisions.next(plan.archive, made, files)
+        return self._collisions.next(plan.archive, made, files, config.outputs)
 
     def _folders(self, own: str, engine: str) -> list[Path]:
         """The site's folder, then the project's."""
