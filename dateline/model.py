@@ -271,6 +271,8 @@ class Site(Value, frozen=True):
     feeds: tuple[Feed, ...]
     languages: tuple[str, ...]
     search: bool
+    data: bool = False
+    """Whether the archive can be had as data, at `/data/`."""
 
 
 class Head(Value, frozen=True):

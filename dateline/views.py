@@ -226,6 +226,16 @@ class RedirectView(Value, frozen=True, tag=True):
     target: str
 
 
+class DataView(Value, frozen=True, tag=True):
+    """`data.html`: `/data/`."""
+
+    files: tuple[str, ...]
+    """Their names; they stand beside it."""
+    body: bool
+    """Whether the texts of briefings are in them."""
+    license: str | None
+
+
 class NotFoundView(Value, frozen=True, tag=True):
     """`404.html`."""
 
@@ -275,6 +285,7 @@ View = (
     | PlainView
     | TombstoneView
     | RedirectView
+    | DataView
     | NotFoundView
     | FeedView
     | SitemapView

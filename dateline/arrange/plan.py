@@ -20,6 +20,7 @@ from dateline.arrange.briefing_pages import (
     story_parts,
     tombstones,
 )
+from dateline.arrange.dataset import data_page
 from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.pages import Frame, home_versions, page
@@ -70,6 +71,8 @@ def parts(
         yield from _terms(of_tree, frame, terms)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
         yield from _single(archive, tree, frame)
+    if archive.trees[0].site.data:
+        yield Part(("data",), data_page, (frames[archive.trees[0].site.lang],))
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 

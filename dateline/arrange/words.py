@@ -16,6 +16,7 @@ WORDS = {
         "page": "page {number}",
         "not found": "Page not found",
         "withdrawn": "Withdrawn",
+        "data": "The archive as data",
     },
     "ar": {
         "briefings": "الإحاطات",
@@ -29,6 +30,7 @@ WORDS = {
         "page": "الصفحة {number}",
         "not found": "الصفحة غير موجودة",
         "withdrawn": "سُحبت هذه الإحاطة",
+        "data": "الأرشيف في صورة بيانات",
     },
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})

@@ -174,6 +174,14 @@ class Outputs(Strict):
     social_cards: Switch = False
 
 
+class Data(Strict):
+    """What the archive as data holds."""
+
+    sqlite: Switch = False
+    body: Switch = True
+    """Whether the texts of briefings are in it."""
+
+
 TaxonomySettings = Annotated[Taxonomy, BeforeValidator(_label_or_settings)]
 LanguageSettings = Annotated[
     Language,
@@ -216,6 +224,7 @@ class Config(Strict):
     feeds: Literal["full", "summary"] = "full"
     search: Switch = False
     outputs: Outputs = Outputs()
+    data: Data = Data()
     markdown: Markdown = Markdown()
 
     @cached_property

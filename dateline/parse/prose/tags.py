@@ -38,6 +38,9 @@ a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small s
 time u var wbr
 """
 _INLINE = frozenset(_WITHIN_WORDS.split())
+_WITHIN_BLOCKS = frozenset({"br", "img", "input", "td", "th"})
+_BREAK = "\x1e"
+"""Parts records; no text may hold it."""
 
 
 def with_plain_line_ends(text: str) -> str:
@@ -76,6 +79,20 @@ def plain_text(text: str) -> str:
     """What a reader sees of HTML, on one line, without the numbers of footnotes."""
     shown = TOKEN.sub(_gap, _NOTE_REFERENCE.sub("", text))
     return _SPACE.sub(" ", without_controls(html.unescape(shown))).strip()
+
+
+def paragraphs(text: str) -> str:
+    """What a reader sees of HTML; an empty line parts paragraphs, entries and rows."""
+    shown = html.unescape(TOKEN.sub(_break, _NOTE_REFERENCE.sub("", text)))
+    blocks = (" ".join(block.split()) for block in shown.split(_BREAK))
+    return without_controls("\n\n".join(filter(None, blocks)))
+
+
+def _break(found: re.Match[str]) -> str:
+    name = (found["name"] or "").lower()
+    if not name or name in _INLINE:
+        return ""
+    return " " if name in _WITHIN_BLOCKS else _BREAK
 
 
 def _gap(found: re.Match[str]) -> str:
