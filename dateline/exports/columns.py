@@ -35,7 +35,7 @@ BRIEFINGS = (
     Column("date", "date", "Civil day, in the time zone of the archive"),
     Column("datetime", "string", "Date, time and offset, where a time of day is known"),
     Column("updated", "string", "Day or date and time of the last update"),
-    Column("event_start", "date", "First day of the event, where it is not the date"),
+    Column("event_start", "date", "First day of the event, where one is given"),
     Column("event_end", "date", "Last day of the event"),
     Column("dateline", "string", "The place that the briefing begins with"),
     Column("kind", "string", "Kind of briefing: briefing, analysis, …"),

@@ -1,15 +1,13 @@
 """The places as GeoJSON (RFC 7946), and the description of all files (Data Package)."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from dateline.exports.columns import TERMS, Column, clean, columns
 from dateline.records import Dataset, PlaceRecord
-
-_TYPES = {"list": "string"}
-_JSON_TYPES = {"list": "array"}
 
 
 def places_geojson(dataset: Dataset) -> bytes:
@@ -32,22 +30,11 @@ def _feature(place: PlaceRecord) -> dict[str, Any]:
 
 
 def datapackage(dataset: Dataset) -> bytes:
-    of_briefings = columns(dataset)
     resources = [
-        _table("briefings", "briefings.csv", "text/csv", _schema(of_briefings, _TYPES, "id")),
-        _table(
-            "briefings-json",
-            "briefings.json",
-            "application/json",
-            _schema(of_briefings, _JSON_TYPES, "id"),
-        ),
-        _table(
-            "briefings-lines",
-            "briefings.jsonl",
-            "application/jsonl",
-            _schema(of_briefings, _JSON_TYPES, "id"),
-        ),
-        _table("terms", "terms.csv", "text/csv", _schema(TERMS, _TYPES)),
+        _table("briefings", "briefings.csv", columns(dataset), key="id"),
+        _table("terms", "terms.csv", TERMS),
+        _file("briefings-json", "briefings.json", "application/json"),
+        _file("briefings-lines", "briefings.jsonl", "application/jsonl"),
         _file("places", "places.geojson", "application/geo+json"),
     ]
     if dataset.sqlite:
@@ -71,30 +58,26 @@ def _name(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-") or "archive"
 
 
-def _table(name: str, path: str, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _table(name: str, path: str, of: Sequence[Column], key: str | None = None) -> dict[str, Any]:
+    fields = [
+        {
+            "name": column.name,
+            "type": "string" if column.type == "list" else column.type,
+            "description": column.meaning,
+        }
+        for column in of
+    ]
     return {
-        "name": name,
-        "path": path,
+        **_file(name, path, "text/csv"),
         "profile": "tabular-data-resource",
-        "format": path.rpartition(".")[2],
-        "mediatype": media_type,
         "encoding": "utf-8",
-        "schema": schema,
+        "schema": {"fields": fields, "primaryKey": key} if key else {"fields": fields},
     }
 
 
 def _file(name: str, path: str, media_type: str) -> dict[str, Any]:
-    return {"name": name, "path": path, "mediatype": media_type}
-
-
-def _schema(
-    of: tuple[Column, ...], types: dict[str, str], key: str | None = None
-) -> dict[str, Any]:
-    fields = [
-        {"name": name, "type": types.get(kind, kind), "description": meaning}
-        for name, kind, meaning in of
-    ]
-    return {"fields": fields, "primaryKey": key} if key else {"fields": fields}
+    form = path.rpartition(".")[2].replace("jsonl", "json-lines")
+    return {"name": name, "path": path, "format": form, "mediatype": media_type}
 
 
 def _json(value: Any) -> bytes:

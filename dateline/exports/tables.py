@@ -10,7 +10,7 @@ import msgspec
 from dateline.exports.columns import TERMS, Plain, columns, names, term_values, values
 from dateline.records import Dataset, Record, TermRecord
 
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
+_FORMULA = tuple("=+-@\t\n\r＝＋－＠")
 
 
 class Line(NamedTuple):
