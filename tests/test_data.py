@@ -86,7 +86,7 @@ def briefings(made: Made) -> list[dict[str, Any]]:
     return found
 
 
-TEXT = "The first paragraph, with a link.\n\none\n\ntwo\n\nThe note. ↩"
+TEXT = "The first paragraph, with a link.\n\none\n\ntwo\n\nThe note."
 
 
 def test_all_that_is_said_of_a_briefing(made: Made) -> None:
@@ -173,12 +173,17 @@ def test_formulas_in_the_table_are_texts(made: Made) -> None:
         ("<ul>\n<li>a</li>\n<li><p>b</p></li></ul>", "a\n\nb"),
         ("<p>a<br>\nb</p>", "a b"),
         ("<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "1 2\n\n3"),
-        ("<p>a\nb</p><!-- no --><script>no</script>", "a b"),
+        ('<p>1 &lt; 2 <a href="/x?a&gt;b" title="c">d</a><abbr>e</abbr></p>', "1 < 2 de"),
         ("", ""),
     ],
 )
 def test_the_text_of_a_body(html: str, text: str) -> None:
-    assert paragraphs(html) == text
+    assert paragraphs(html, is_clean=True) == paragraphs(html, is_clean=False) == text
+
+
+def test_the_text_of_a_body_that_is_trusted() -> None:
+    html = """<p title="1 > 0">a\nb</p><!-- > --><script>if (1 > 0) no()</script><B>c</B>"""
+    assert paragraphs(html, is_clean=False) == "a b\n\nc"
 
 
 def test_terms_and_places(made: Made) -> None:

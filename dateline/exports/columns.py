@@ -107,7 +107,7 @@ def values(record: Record, dataset: Dataset, body: str) -> dict[str, Plain]:
         "sources": [_source(item) for item in record.sources],
     }
     if dataset.body:
-        found[BODY] = clean(body)
+        found[BODY] = body
     return found
 
 
@@ -126,7 +126,7 @@ def term_values(record: TermRecord) -> dict[str, Value]:
 
 def clean(text: str) -> str:
     """`text` without what no file of text should hold."""
-    return _UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def _text(text: str | None) -> str | None:

@@ -1,8 +1,7 @@
 """Briefings and terms as CSV (RFC 4180), JSON and JSON Lines."""
 
-import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
 from typing import NamedTuple
 
 import msgspec
@@ -11,6 +10,7 @@ from dateline.exports.columns import TERMS, Plain, columns, names, term_values, 
 from dateline.records import Dataset, Record, TermRecord
 
 _FORMULA = tuple("=+-@\t\n\r＝＋－＠")
+_SPECIAL = re.compile('[",\r\n]')
 
 
 class Line(NamedTuple):
@@ -44,9 +44,14 @@ def terms_csv(terms: Iterable[TermRecord]) -> bytes:
 
 
 def _row(cells: Iterable[str]) -> bytes:
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue().encode()
+    """The csv module looks at every character by itself, which is felt in long texts."""
+    return (",".join([_quoted(cell) for cell in cells]) + "\r\n").encode()
+
+
+def _quoted(cell: str) -> str:
+    if not _SPECIAL.search(cell):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def _cell(value: Plain) -> str:

@@ -1,8 +1,8 @@
 """The files of the archive as data, each made again where something decides it anew."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dateline.arrange.archive import Archive
 from dateline.arrange.dataset import HOME, Known, dataset, file_names
@@ -12,36 +12,46 @@ from dateline.parse.config import Config
 from dateline.parse.prose import paragraphs
 from dateline.records import Dataset, Record
 from dateline.run.assets import Rows
-from dateline.run.files import File
+from dateline.run.files import File, file_of
+from dateline.run.kept_lines import CSV, JSON_LINES, Cuts, Standing, cut_out, cuts
 from dateline.run.planning import Plan
 from dateline.run.rendering import lay_down
-from dateline.run.state import Made
+from dateline.run.state import Made, State
 from dateline.value import digest, fingerprint, replace
 
+FOLDER = HOME.lstrip("/")
+_OF_LINES = frozenset({CSV, JSON_LINES, f"{FOLDER}briefings.json"})
 _AT_ONCE = 500
 """So many bodies are read together."""
 
-_Kept = tuple[Record, bytes, tables.Line]
-"""A record and the key of its body, with what they made."""
+Passages = Mapping[str, Passage]
 
 
 def data_paths(config: Config) -> list[str]:
     """The output paths of all files."""
-    return [HOME.lstrip("/") + name for name in file_names(config)]
+    return [FOLDER + name for name in file_names(config)]
 
 
 class DataFiles:
     """The archive as data as it was last written."""
 
-    def __init__(self, html: Callable[[Sequence[bytes]], Mapping[bytes, str]]) -> None:
+    def __init__(
+        self,
+        state: State,
+        html: Callable[[Sequence[bytes]], Mapping[bytes, str]],
+        standing: Standing,
+    ) -> None:
         """`html` gives the bodies of some keys."""
         self._html = html
+        self._standing = standing
+        self._cuts = self._stored = state.value("cuts", Cuts)
         self._known: Known = {}
         self._made_of: tuple[Archive, Config] | None = None
         self._dataset: Dataset
         self._facts: Mapping[str, bytes]
-        self._shape: bytes = b""
-        self._lines: dict[str, _Kept] = {}
+        self._keys_of_records: Sequence[bytes]
+        self._is_clean = False
+        """Whether bodies hold the tags alone that the cleaner lets through."""
 
     def next(
         self,
@@ -53,92 +63,105 @@ class DataFiles:
     ) -> dict[str, File]:
         """A file for each path; `rows` are those last made, `stands` the SHA-256 of what stands."""
         if not config.outputs.data:
+            self._cuts = None
             return {}
         self._look_at(plan.archive, config)
-        keys = self._keys(plan.passages)
+        paths, keys = data_paths(config), self._keys(plan.passages)
+        stale = [
+            path
+            for path in paths
+            if (row := rows.get(path)) is None
+            or row.key != keys[path]
+            or stands.get(path) != row.sha
+        ]
         files = {}
-        for path in data_paths(config):
-            name = path.removeprefix(HOME.lstrip("/"))
-            row = rows.get(path)
-            if row is None or row.key != keys[name] or stands.get(path) != row.sha:
-                content = self._made(name, plan.passages)
-                row = rows[path] = Made(keys[name], sha256(content).hexdigest(), None)
-                files[path] = _at_hand(path, content, row.sha, staging)
-            else:
-                files[path] = File(row.sha)
-        return files
+        for path, content in self._made(stale, plan.passages):
+            files[path] = _laid_down(path, content, staging)
+            rows[path] = Made(keys[path], files[path].sha, None)
+        if self._cuts and not _OF_LINES.isdisjoint(stale):
+            self._cuts = replace(self._cuts, csv=rows[CSV].sha, json=rows[JSON_LINES].sha)
+        return {path: files.get(path) or File(rows[path].sha) for path in paths}
+
+    def changes(self) -> dict[str, Any]:
+        """What the state has to learn."""
+        if self._cuts is self._stored:
+            return {}
+        self._stored = self._cuts
+        return {"cuts": self._cuts}
 
     def _look_at(self, archive: Archive, config: Config) -> None:
         if self._made_of and self._made_of[0] is archive and self._made_of[1] is config:
             return
         self._dataset, self._known = dataset(archive, config, self._known)
         own = self._dataset
-        shape = replace(own, records=(), terms=(), places=())
+        self._keys_of_records = [fingerprint(record) for record in own.records]
         self._facts = {
-            "records": fingerprint(own.records),
+            "records": digest(b"".join(self._keys_of_records)),
             "terms": fingerprint(own.terms),
             "places": fingerprint(own.places),
-            "shape": fingerprint(shape),
+            "shape": fingerprint(replace(own, records=(), terms=(), places=())),
         }
-        if self._facts["shape"] != self._shape:
-            self._shape, self._lines = self._facts["shape"], {}
+        self._is_clean = config.markdown.raw_html != "trust"
         self._made_of = archive, config
 
-    def _keys(self, passages: Mapping[str, Passage]) -> dict[str, bytes]:
+    def _keys(self, passages: Passages) -> dict[str, bytes]:
         """All that decides each file, as a digest."""
-        facts = self._facts
+        shape, facts = self._facts["shape"], self._facts
         bodies = b"".join([passages[own.path].key for own in self._dataset.records])
-        texts = digest(facts["shape"] + facts["records"] + digest(bodies) * self._dataset.body)
-        every = digest(texts + facts["terms"])
-        return {
-            "briefings.csv": texts,
-            "briefings.json": texts,
-            "briefings.jsonl": texts,
+        texts = digest(shape + facts["records"] + digest(bodies) * self._dataset.body)
+        keys = {
             "terms.csv": facts["terms"],
             "places.geojson": facts["places"],
-            "datapackage.json": facts["shape"],
-            "archive.sqlite": every,
+            "datapackage.json": shape,
+            "archive.sqlite": digest(texts + facts["terms"]),
         }
+        return {FOLDER + name: key for name, key in keys.items()} | dict.fromkeys(_OF_LINES, texts)
 
-    def _made(self, name: str, passages: Mapping[str, Passage]) -> bytes:
+    def _made(self, stale: Collection[str], passages: Passages) -> Iterator[tuple[str, bytes]]:
         own = self._dataset
-        if name == "terms.csv":
-            return tables.terms_csv(own.terms)
-        if name == "places.geojson":
-            return package.places_geojson(own)
-        if name == "datapackage.json":
-            return package.datapackage(own)
-        if name == "archive.sqlite":
-            from dateline.run.database import database
+        lines = self._lines(passages) if not _OF_LINES.isdisjoint(stale) else ()
+        for path in stale:
+            match path.removeprefix(FOLDER):
+                case "briefings.csv":
+                    yield path, tables.as_csv(own, lines)
+                case "briefings.json":
+                    yield path, tables.as_json(lines)
+                case "briefings.jsonl":
+                    yield path, tables.as_json_lines(lines)
+                case "terms.csv":
+                    yield path, tables.terms_csv(own.terms)
+                case "places.geojson":
+                    yield path, package.places_geojson(own)
+                case "datapackage.json":
+                    yield path, package.datapackage(own)
+                case "archive.sqlite":
+                    yield path, self._database(passages)
 
-            return database(own, [text for _, text in self._texts(own.records, passages)])
-        lines = self._all_lines(passages)
-        if name == "briefings.csv":
-            return tables.as_csv(own, lines)
-        return tables.as_json(lines) if name == "briefings.json" else tables.as_json_lines(lines)
+    def _database(self, passages: Passages) -> bytes:
+        from dateline.run.database import database
 
-    def _all_lines(self, passages: Mapping[str, Passage]) -> list[tables.Line]:
-        """A line for each record, those of records and bodies that are as they were kept."""
-        own, before = self._dataset, self._lines
-        anew = [
-            record
-            for record in own.records
-            if (kept := before.get(record.path)) is None
-            or kept[0] != record
-            or (own.body and kept[1] != passages[record.path].key)
-        ]
-        made = {
-            record.path: (record, passages[record.path].key, tables.line(record, own, text))
-            for record, text in self._texts(anew, passages)
+        own = self._dataset
+        return database(own, [text for _, text in self._texts(own.records, passages)])
+
+    def _lines(self, passages: Passages) -> Sequence[tables.Line]:
+        """A line for each record; those that stand as they were made are not made again."""
+        own, shape = self._dataset, self._facts["shape"]
+        keys = {
+            record.path: key + passages[record.path].key * own.body
+            for record, key in zip(own.records, self._keys_of_records, strict=True)
         }
-        self._lines = {
-            record.path: made.get(record.path) or before[record.path] for record in own.records
-        }
-        return [line for _, _, line in self._lines.values()]
+        found: dict[bytes, tables.Line] = {}
+        for known in (self._cuts, self._stored):
+            if known and known.shape == shape and not found:
+                found = cut_out(known, self._standing)
+        anew = [record for record in own.records if keys[record.path] not in found]
+        for record, text in self._texts(anew, passages):
+            found[keys[record.path]] = tables.line(record, own, text)
+        keyed = [(key, found[key]) for key in keys.values()]
+        self._cuts = cuts(shape, ("", ""), len(tables.as_csv(own, ())), keyed)
+        return [line for _, line in keyed]
 
-    def _texts(
-        self, records: Sequence[Record], passages: Mapping[str, Passage]
-    ) -> Iterator[tuple[Record, str]]:
+    def _texts(self, records: Sequence[Record], passages: Passages) -> Iterator[tuple[Record, str]]:
         """Each record with its text; without any where the archive keeps texts back."""
         if not self._dataset.body:
             yield from ((record, "") for record in records)
@@ -148,11 +171,12 @@ class DataFiles:
             keys = [passages[record.path].key for record in chunk]
             html = self._html(sorted({key for key in keys if key}))
             for record, key in zip(chunk, keys, strict=True):
-                yield record, paragraphs(html[key]) if key else ""
+                yield record, paragraphs(html[key], is_clean=self._is_clean) if key else ""
 
 
-def _at_hand(path: str, content: bytes, sha: str, staging: Path | None) -> File:
+def _laid_down(path: str, content: bytes, staging: Path | None) -> File:
+    file = file_of(content)
     if staging is None:
-        return File(sha, content)
+        return file
     lay_down(str(staging), path, content)
-    return File(sha, moved=f"{staging}/{path}")
+    return File(file.sha, moved=f"{staging}/{path}")

@@ -102,6 +102,8 @@ class Session:
     state: State = field(default_factory=State.forgetful)
     crew: Crew = field(default_factory=Alone)
     staging: Path | None = None
+    output: Path | None = None
+    """Where the site stands that was published last."""
     stages: Stages = field(default_factory=Stages)
     config: Config | None = None
     readings: Readings = field(init=False)
@@ -118,8 +120,13 @@ class Session:
         self.readings = Readings(self.state)
         self.planning = Planning(self.state.value("kinships", dict[str, Kinship]) or {})
         self.renderings = Renderings(self.state, self.readings.html)
-        self.data_files = DataFiles(self.readings.html)
+        self.data_files = DataFiles(self.state, self.readings.html, self._published)
         self._looks = Looks(dict(self.settings.filters))
+
+    def _published(self, path: str) -> bytes:
+        if self.output is None:
+            raise FileNotFoundError(path)
+        return (self.output / path).read_bytes()
 
     def folder(self, name: str) -> Path:
         return self.settings.config.parent / name
@@ -299,7 +306,11 @@ class Session:
         return Changes(
             sources=self.readings.changes(outcome.archive.shown),
             pages=self.renderings.changes(),
-            meta={**self.planning.changes(), **self.renderings.labels()},
+            meta={
+                **self.planning.changes(),
+                **self.renderings.labels(),
+                **self.data_files.changes(),
+            },
         )
 
 
