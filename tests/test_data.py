@@ -7,8 +7,10 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ import pytest
 
 from dateline.exports import columns, tables
 from dateline.parse.prose import paragraphs
-from tests.conftest import CONFIG, Bench, Made, write
+from dateline.run.kept_lines import CSV, JSON_LINES, cut_out, cuts
+from tests.conftest import CONFIG, NOW, Bench, Made, write
 from tests.leaks import traces
 
 Site = Callable[..., Made]
@@ -397,3 +400,44 @@ def test_what_is_in_the_way_is_named(bench: Bench) -> None:
         "static/data/briefings.csv: error: /data/briefings.csv is also claimed by "
         "a page that the site makes itself; change one of them"
     )
+
+
+# ---- lines that stand
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_an_edit_reads_one_text(bench: Bench, *, restarts: bool) -> None:
+    whole(bench, CONFIG + "taxonomies: [topics]\n")
+    if restarts:
+        bench.restart()
+        bench.build(NOW + timedelta(days=1))
+    read: list[bytes] = []
+    files = bench.desk._session.data_files  # type: ignore[union-attr]
+    html = files._html
+
+    def counted(keys: Sequence[bytes]) -> Mapping[bytes, str]:
+        read.extend(keys)
+        return html(keys)
+
+    files._html = counted
+    write(bench.folder, SITE.replace("The *first*", "The *very first*"))
+    assert b"very first" in bench.build().files["data/briefings.csv"]
+    assert len(read) == 1
+
+
+LINES = [(b"1", tables.Line(b"{1}", b'"a\r\nb"\r\n')), (b"2", tables.Line(b"{22}", b"c\r\n"))]
+FILES = {CSV: b'id\r\n"a\r\nb"\r\nc\r\n', JSON_LINES: b"{1}\n{22}\n"}
+
+
+def test_lines_are_cut_out_of_files() -> None:
+    shas = [sha256(FILES[path]).hexdigest() for path in (CSV, JSON_LINES)]
+    known = cuts(b"", (shas[0], shas[1]), len(b"id\r\n"), LINES)
+    assert cut_out(known, FILES.__getitem__) == dict(LINES)
+
+
+@pytest.mark.parametrize("path", [CSV, JSON_LINES])
+def test_nothing_is_cut_out_of_other_files(tmp_path: Path, path: str) -> None:
+    shas = [sha256(FILES[own]).hexdigest() for own in (CSV, JSON_LINES)]
+    known = cuts(b"", (shas[0], shas[1]), len(b"id\r\n"), LINES)
+    assert cut_out(known, (FILES | {path: FILES[path] + b" "}).__getitem__) == {}
+    assert cut_out(known, lambda path: (tmp_path / path).read_bytes()) == {}
