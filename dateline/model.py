@@ -331,6 +331,8 @@ class Site(Value, frozen=True):
     timeline: str | None = None
     foot: tuple[MenuItem, ...] = ()
     """Where the foot of every page leads."""
+    data: bool = False
+    """Whether the archive can be had as data, at `/data/`."""
 
 
 class Head(Value, frozen=True):

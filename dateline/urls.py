@@ -164,6 +164,11 @@ def briefing_form(home: str, permalink: str) -> str:
     return form
 
 
+def short_link(own_id: str) -> str:
+    """The permanent address of a briefing, whatever becomes of its slug."""
+    return f"/r/{unicodedata.normalize('NFC', own_id)}/"
+
+
 def year(home: str, number: int) -> str:
     return f"{home}{number:04}/"
 

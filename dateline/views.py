@@ -230,6 +230,42 @@ class StoryPart(Value, frozen=True):
     """None where this is the latest."""
 
 
+class Author(Value, frozen=True):
+    name: str
+    """As it is signed."""
+    family: str = ""
+    """Empty where nothing tells it from the given name, and for an organisation."""
+    given: str = ""
+
+
+class Reference(Value, frozen=True):
+    """A briefing as others cite it. (A Citation is what it cites itself.)"""
+
+    id: str
+    title: str
+    authors: tuple[Author, ...]
+    publisher: str
+    """The title of the site."""
+    date: Moment
+    url: str
+    """The short link, where the site has them."""
+    lang: str
+    place: str
+    """Empty where none is known."""
+    license: str | None
+
+    @property
+    def creators(self) -> tuple[Author, ...]:
+        """The authors, else the site as an organisation."""
+        return self.authors or (Author(self.publisher),)
+
+
+class ReferenceView(Value, frozen=True, tag=True):
+    """`cite.bib`, `cite.ris` and `cite.json`: files beside the page of a briefing."""
+
+    reference: Reference
+
+
 class BriefingView(Value, frozen=True, tag=True):
     """`briefing.html`."""
 
@@ -255,6 +291,8 @@ class BriefingView(Value, frozen=True, tag=True):
     """Of the body, as that is."""
     locator: Locator | None = None
     """The first of its places whose coordinates are known."""
+    reference: Reference | None = None
+    """How to cite it; None where `outputs.citations` is off."""
 
 
 class PlainView(Value, frozen=True, tag=True):
@@ -276,6 +314,16 @@ class RedirectView(Value, frozen=True, tag=True):
     """`redirect.html`: an old address that leads to `target`."""
 
     target: str
+
+
+class DataView(Value, frozen=True, tag=True):
+    """`data.html`: `/data/`."""
+
+    files: tuple[str, ...]
+    """Their names; they stand beside it."""
+    body: bool
+    """Whether the texts of briefings are in them."""
+    license: str | None
 
 
 class NotFoundView(Value, frozen=True, tag=True):
@@ -474,6 +522,7 @@ View = (
     | TermView
     | TaxonomyView
     | BriefingView
+    | ReferenceView
     | PlainView
     | StoryView
     | StoriesView
@@ -483,6 +532,7 @@ View = (
     | NoticesView
     | TombstoneView
     | RedirectView
+    | DataView
     | NotFoundView
     | FeedView
     | SitemapView

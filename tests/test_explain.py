@@ -50,7 +50,11 @@ def explained(bench: Bench) -> Callable[..., list[str]]:
         ),
         (
             "== content/a.md\n---\ntitle: New\ndate: 2017-10-18\ntags: [G7]\n---\nText.",
-            ["head.title: A → New", "view.card.title: A → New"],
+            [
+                "head.title: A → New",
+                "view.card.title: A → New",
+                "view.reference.title: A → New",
+            ],
         ),
         (
             "== content/b.md\n---\ntitle: Other\ndate: 2017-10-19\n---\nText.\n",

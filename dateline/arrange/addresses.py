@@ -60,9 +60,11 @@ def _url(briefing: Briefing, lang: str, own_id: str, home: str, permalink: str) 
 
 
 def keys(placed: Placed) -> Iterator[str]:
-    """The keys of the addresses that lead to a briefing: its page's, and its aliases'."""
+    """The keys of the addresses that lead to a briefing: its page's, short link's and aliases'."""
     with suppress(urls.BadPath):
         yield urls.address_key(urls.output_path(placed.url))
+        if not placed.briefing.page:
+            yield urls.address_key(urls.output_path(urls.short_link(placed.id)))
     for alias in placed.briefing.aliases:
         with suppress(urls.BadPath):
             yield urls.address_key(urls.alias_path(alias))

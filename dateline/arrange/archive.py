@@ -50,6 +50,8 @@ class Entry(Value, frozen=True):
 
 
 class Tombstone(Value, frozen=True):
+    id: str
+    """Empty for an undated page."""
     url: str
     lang: str
     withdrawal: Withdrawal
@@ -255,7 +257,9 @@ def _tree(
         if item.briefing.page
     )
     tombstones = tuple(
-        Tombstone(item.url, site.lang, item.briefing.withdrawn)
+        Tombstone(
+            "" if item.briefing.page else item.id, item.url, site.lang, item.briefing.withdrawn
+        )
         for item in dead
         if item.briefing.withdrawn and item.lang == site.lang
     )

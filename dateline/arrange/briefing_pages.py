@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dateline import urls
 from dateline.arrange.archive import Entry, Tombstone, Undated
 from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
+from dateline.arrange.reference_pages import reference
 from dateline.arrange.story_pages import in_order
 from dateline.arrange.words import month_title, word
 from dateline.model import Body, Briefing, Card, Head, Moment, Term, TermGroup, Version
@@ -86,6 +87,7 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         extra=briefing.extra,
         locator=placing.locator,
         modified=_modified(briefing),
+        reference=reference(entry, frame) if frame.config.outputs.citations else None,
     )
 
 

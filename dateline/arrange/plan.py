@@ -21,11 +21,13 @@ from dateline.arrange.briefing_pages import (
     story_parts,
     tombstones,
 )
+from dateline.arrange.dataset import data_page
 from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.map_page import counted_places, map_page
 from dateline.arrange.pages import Frame, home_versions, page, tree_versions
 from dateline.arrange.places import Points, locator, points
+from dateline.arrange.reference_pages import reference_pages, tombstone_links
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.taxonomy_pages import taxonomy_pages
 from dateline.arrange.term_pages import (
@@ -84,6 +86,8 @@ def parts(
         yield from _single(archive, tree, frame)
     for own_part in (*corrections.parts(archive, frames), *digest_pages.parts(archive, frames)):
         yield Part(*own_part)
+    if archive.trees[0].site.data:
+        yield Part(("data",), data_page, (frames[archive.trees[0].site.lang],))
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 
@@ -168,6 +172,7 @@ def _briefings(
         key = ("briefings", tree.site.home, *map(str, month))
         inputs = (frame, entries, around, related, stories, versions, places)
         yield Part(key, briefing_pages, inputs)
+        yield Part(("references", *key[1:]), reference_pages, (frame, entries))
         first = last
 
 
@@ -188,6 +193,7 @@ def _single(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
         versions = archive.versions[undated.original]
         yield Part(("page", path), plain_page, (frame, undated, versions))
     yield Part(("tombstones", home), tombstones, (frame, tree.tombstones))
+    yield Part(("short links", home), tombstone_links, (frame, tree.tombstones))
 
 
 # ---- what stands once

@@ -39,6 +39,7 @@ def _site(config: Config, lang: str) -> Site:
         search=False,
         map=urls.places(home) if config.outputs.map else None,
         timeline=urls.timeline(home) if config.outputs.timeline else None,
+        data=config.outputs.data,
     )
 
 

@@ -25,6 +25,7 @@ WORDS = {
         "corrections": "Corrections",
         "digests": "Digests",
         "week": "Week {number}, {year}",
+        "data": "The archive as data",
     },
     "ar": {
         "briefings": "الإحاطات",
@@ -43,6 +44,7 @@ WORDS = {
         "corrections": "التصويبات",
         "digests": "الموجزات",
         "week": "الأسبوع {number} من عام {year}",
+        "data": "الأرشيف في صورة بيانات",
     },
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})

@@ -177,6 +177,14 @@ class Outputs(Strict):
     social_cards: Switch = False
 
 
+class Data(Strict):
+    """What the archive as data holds."""
+
+    sqlite: Switch = False
+    body: Switch = True
+    """Whether the texts of briefings are in it."""
+
+
 TaxonomySettings = Annotated[Taxonomy, BeforeValidator(_label_or_settings)]
 LanguageSettings = Annotated[
     Language,
@@ -222,6 +230,7 @@ class Config(Strict):
     min_count: Annotated[int, BeforeValidator(_size)] = 3
     outputs: Outputs = Outputs()
     digests: DigestSettings = Digests()
+    data: Data = Data()
     markdown: Markdown = Markdown()
 
     @cached_property

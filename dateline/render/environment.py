@@ -13,7 +13,7 @@ from jinja2.runtime import new_context
 from dateline import urls
 from dateline.model import Site
 from dateline.problems import Rejected
-from dateline.render import filters
+from dateline.render import citing, filters
 from dateline.render.compiled import Templates
 from dateline.render.mistakes import Unknown, as_problem
 from dateline.views import Page
@@ -99,7 +99,8 @@ class Renderer:
         )
         environment.policies["json.dumps_function"] = filters.to_json
         environment.policies["json.dumps_kwargs"] = {}
-        environment.filters |= filters.of_site(site) | dict(self._filters)
+        own = filters.of_site(site) | citing.of_site(site)
+        environment.filters |= own | dict(self._filters)
         environment.globals |= {"site": site, "data": self._data, **links(site, self._assets)}
         return environment
 

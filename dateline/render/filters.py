@@ -73,6 +73,12 @@ class Writing:
         """Arabic, where `code` is `ar`; the code itself where it is not known."""
         return str(_locale(self.lang).languages.get(code.split("-")[0], code))
 
+    def listed(self, texts: Sequence[str]) -> str:
+        """One, two and three."""
+        from babel.lists import format_list
+
+        return str(format_list(texts, locale=_locale(self.lang)))
+
     def number(self, number: int) -> str:
         """12,345."""
         return self.digits(_number(number, self.lang, self.numerals))

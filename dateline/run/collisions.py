@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dateline import urls
+from dateline.arrange import reference_pages
+from dateline.arrange.addresses import Placed
 from dateline.arrange.archive import Archive
 from dateline.model import Briefing
+from dateline.parse.config import Outputs
 from dateline.problems import Place, Problem, error
 from dateline.run import disk
 from dateline.run.tree import above, folders_of
@@ -15,7 +18,9 @@ from dateline.run.tree import above, folders_of
 REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
 """Files of ours that a static file of the same name replaces."""
 
-FROM_SOURCES = frozenset({"briefing.html", "page.html", "tombstone.html", "redirect.html"})
+FROM_SOURCES = frozenset(
+    {"briefing.html", "page.html", "tombstone.html", "redirect.html", *reference_pages.FILES}
+)
 """Templates of pages that single sources claim."""
 
 _NUMBERED = frozenset({"front.html", "term.html", "story.html", "stories.html", "corrections.html"})
@@ -41,22 +46,22 @@ class Collisions:
         self._apart: tuple[object, Made, Files] | None = None
         """Claims of which no two are of one path."""
 
-    def next(self, archive: Archive, made: Made, files: Files) -> list[Problem]:
+    def next(self, archive: Archive, made: Made, files: Files, outputs: Outputs) -> list[Problem]:
         """What two claim, now or at another moment, the pages of which `made` has too."""
         addresses = [
-            (owner.url, owner.briefing.aliases, owner.briefing.date is None)
+            (owner.url, owner.briefing.aliases, owner.briefing.date is None, owner.id)
             for owner in archive.owners.values()
             if not owner.briefing.draft
         ]
-        claims = (addresses, made, files)
+        claims = ((addresses, outputs), made, files)
         if claims == self._apart:
             return []
-        problems = collisions(archive, made, files)
+        problems = collisions(archive, made, files, outputs)
         self._apart = None if problems else claims
         return problems
 
 
-def collisions(archive: Archive, made: Made, files: Files) -> list[Problem]:
+def collisions(archive: Archive, made: Made, files: Files, outputs: Outputs) -> list[Problem]:
     claims: Claims = defaultdict(list)
     problems: list[Problem] = []
     for owner in archive.owners.values():
@@ -69,6 +74,7 @@ def collisions(archive: Archive, made: Made, files: Files) -> list[Problem]:
     own = {urls.collision_key(path): template for template, path in made if path not in replaced}
     for key in [*own, *_numbered(own, claims)]:
         claims[key].append(("a page that the site makes itself", None))
+    _claim_references(claims, archive, outputs)
     for key, owners in claims.items():
         if len(owners) > 1:
             problems += _disputes(key, owners)
@@ -96,6 +102,35 @@ def _claim(claims: Claims, url: str, briefing: Briefing) -> list[Problem]:
         message = f"the address {url} is not usable: {failure}; set another `slug`"
         return [error(briefing.place("slug"), "address", message)]
     return []
+
+
+def _claim_references(claims: Claims, archive: Archive, outputs: Outputs) -> None:
+    """Short links, and files beside pages: they are many, and hardly ever in anybody's way."""
+    owners = [
+        own for own in archive.owners.values() if own.briefing.date and not own.briefing.draft
+    ]
+    if not (any(map(_is_near_references, claims)) or _have_like_ids(owners)):
+        return
+    told: set[str] = set()
+    for owner in owners:
+        briefing = owner.briefing
+        for field, path in reference_pages.claimed(owner, outputs):
+            if path in told:
+                continue  # Two equal ids are a mistake of their own.
+            told.add(path)
+            what = "the short link of" if field == "id" else "a citation file of"
+            key = urls.collision_key(path)
+            claims[key].append((f"{what} {briefing.shown}", briefing.place(field)))
+
+
+def _is_near_references(key: str) -> bool:
+    return "/cite." in key or key == "r" or key.startswith("r/")
+
+
+def _have_like_ids(owners: Sequence[Placed]) -> bool:
+    """Whether two ids are one to some file system."""
+    ids = {own.id for own in owners}
+    return len({urls.collision_key(own) for own in ids}) < len(ids)
 
 
 def _disputes(key: str, owners: Sequence[Claim]) -> Iterator[Problem]:

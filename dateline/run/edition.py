@@ -133,7 +133,9 @@ class Desk:
     def _begun(self, state: State) -> Session:
         if self._session is None:
             with self.stages.of("open state"):
-                self._session = Session(self._settings, state, stages=self.stages)
+                self._session = Session(
+                    self._settings, state, output=self.output, stages=self.stages
+                )
         return self._session
 
     def _sealed_inputs(self) -> bytes:
@@ -242,7 +244,7 @@ def looked_through(settings: Settings, output: Path, room: Path, now: datetime) 
     with _crew(settings) as crew, _without_pauses():
         try:
             kept = State.copy_of(room / NAME, engine_digest())
-            return _checked(Session(settings, kept, crew), output, now)
+            return _checked(Session(settings, kept, crew, output=output), output, now)
         except Damaged:
             return _checked(Session(settings, crew=crew), output, now)
 

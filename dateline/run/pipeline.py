@@ -21,6 +21,7 @@ from dateline.problems import OF_TIME, Problem, Unavailable
 from dateline.run import disk
 from dateline.run.assets import Assets, attached
 from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, Collisions
+from dateline.run.data_files import DataFiles, data_paths
 from dateline.run.files import File, file_of
 from dateline.run.holdings import Edits, Holdings
 from dateline.run.ledger import lost_urls
@@ -101,11 +102,14 @@ class Session:
     state: State = field(default_factory=State.forgetful)
     crew: Crew = field(default_factory=Alone)
     staging: Path | None = None
+    output: Path | None = None
+    """Where the site stands that was published last."""
     stages: Stages = field(default_factory=Stages)
     config: Config | None = None
     readings: Readings = field(init=False)
     planning: Planning = field(init=False)
     renderings: Renderings = field(init=False)
+    data_files: DataFiles = field(init=False)
     _holdings: Holdings = field(default_factory=Holdings)
     _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
@@ -116,7 +120,13 @@ class Session:
         self.readings = Readings(self.state)
         self.planning = Planning(self.state.value("kinships", dict[str, Kinship]) or {})
         self.renderings = Renderings(self.state, self.readings.html)
+        self.data_files = DataFiles(self.state, self.readings.html, self._published)
         self._looks = Looks(dict(self.settings.filters))
+
+    def _published(self, path: str) -> bytes:
+        if self.output is None:
+            raise FileNotFoundError(path)
+        return (self.output / path).read_bytes()
 
     def folder(self, name: str) -> Path:
         return self.settings.config.parent / name
@@ -237,6 +247,8 @@ class Session:
             problems += self._disputes(plan, found, assets, config)
         problems += early_files(plan.archive, plan.texts, assets.places)
         files = self._rendered(plan, found, assets, stands, edits)
+        with self.stages.of("write data"):
+            files |= self.data_files.next(plan, config, rows, stands, self.staging)
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
         files |= assets.files
         if config.accent:
@@ -254,11 +266,12 @@ class Session:
         made += [
             (template, urls.output_path(url)) for template, url in foreseen(plan.archive, config)
         ]
+        made += [("data", path) for path in data_paths(config)]
         files = [(item.path, Path(found.files[item.source].place)) for item in plan.attachments]
         files += assets.places.items()
         if config.accent:
             files.append((ACCENT, self.settings.config))
-        return self._collisions.next(plan.archive, made, files)
+        return self._collisions.next(plan.archive, made, files, config.outputs)
 
     def _folders(self, own: str, engine: str) -> list[Path]:
         """The site's folder, then the project's."""
@@ -294,7 +307,11 @@ class Session:
         return Changes(
             sources=self.readings.changes(outcome.archive.shown),
             pages=self.renderings.changes(),
-            meta={**self.planning.changes(), **self.renderings.labels()},
+            meta={
+                **self.planning.changes(),
+                **self.renderings.labels(),
+                **self.data_files.changes(),
+            },
         )
 
 

@@ -10,7 +10,7 @@ from dateline.parse.prose.anchors import anchored
 from dateline.parse.prose.clean import cleaned, removals
 from dateline.parse.prose.finishing import Finishing, absolute, led
 from dateline.parse.prose.positions import Positions
-from dateline.parse.prose.tags import plain_text, with_plain_line_ends, without_controls
+from dateline.parse.prose.tags import paragraphs, plain_text, with_plain_line_ends, without_controls
 from dateline.value import Value
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Rendered",
     "absolute",
     "led",
+    "paragraphs",
     "plain_text",
     "rendered",
 ]

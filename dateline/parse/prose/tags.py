@@ -32,12 +32,18 @@ TOKEN = token()
 _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _REFERENCE = re.compile(r"&#?\w+;")
 _NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a class=\"footnote-ref\"[^<>]*>[^<>]*</a></sup>")
+_NOTE_RETURN = re.compile(r"<a class=\"footnote-backref\"[^<>]*>[^<>]*</a>")
 _SPACE = re.compile(r"\s+")
 _WITHIN_WORDS = """
 a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup
 time u var wbr
 """
 _INLINE = frozenset(_WITHIN_WORDS.split())
+_SEPARATORS = dict.fromkeys(_INLINE, "") | dict.fromkeys(["br", "img", "input", "td", "th"], " ")
+"""What stands in text where a tag was; for all others a `_BREAK`."""
+_TAG = re.compile(r"</?([^\s>/]*)[^>]*>")
+_BREAK = "\0"
+"""No text holds it: HTML knows no reference to it."""
 
 
 def with_plain_line_ends(text: str) -> str:
@@ -76,6 +82,30 @@ def plain_text(text: str) -> str:
     """What a reader sees of HTML, on one line, without the numbers of footnotes."""
     shown = TOKEN.sub(_gap, _NOTE_REFERENCE.sub("", text))
     return _SPACE.sub(" ", without_controls(html.unescape(shown))).strip()
+
+
+def paragraphs(text: str, *, is_clean: bool) -> str:
+    """What a reader sees of HTML; an empty line parts paragraphs, entries and rows.
+
+    Where it `is_clean`, angle brackets stand for tags alone.
+    """
+    if not is_clean:
+        text = TOKEN.sub(lambda found: f"<{found['name']}>" if found["name"] else "", text)
+    if "footnote" in text:
+        text = _NOTE_RETURN.sub("", _NOTE_REFERENCE.sub("", text))
+    first, *rest = _TAG.split(text)
+    parts = [first]
+    for name, shown in zip(rest[::2], rest[1::2], strict=True):
+        parts += (_SEPARATORS.get(name.lower(), _BREAK), shown)
+    shown = html.unescape("".join(parts))
+    made = "\n\n".join(filter(None, map(_on_one_line, shown.split(_BREAK))))
+    return without_controls(made) if "&#" in text else made
+
+
+def _on_one_line(text: str) -> str:
+    text = text.strip()
+    is_even = "\n" not in text and "  " not in text and "\t" not in text
+    return text if is_even else " ".join(text.split())
 
 
 def _gap(found: re.Match[str]) -> str:

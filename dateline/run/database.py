@@ -1,0 +1,94 @@
+"""The archive as an SQLite database with full-text search: equal bytes for equal archives."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import Any
+
+from dateline.exports.columns import TERMS, Column, columns, names, term_values, values
+from dateline.records import Dataset
+
+_TYPES = {"number": "REAL", "integer": "INTEGER"}
+_TABLES = """
+CREATE TABLE briefing_terms (
+  briefing TEXT REFERENCES briefings (id),
+  term INTEGER REFERENCES terms (number),
+  PRIMARY KEY (briefing, term)
+) WITHOUT ROWID;
+CREATE TABLE places (
+  briefing TEXT REFERENCES briefings (id), name TEXT, lat REAL, lon REAL, country TEXT
+);
+CREATE TABLE corrections (briefing TEXT REFERENCES briefings (id), date TEXT, note TEXT);
+CREATE TABLE sources (
+  briefing TEXT REFERENCES briefings (id),
+  title TEXT, url TEXT, publisher TEXT, date TEXT, archived TEXT
+);
+"""
+_LISTED = ("places", "corrections", "sources")
+"""Lists that are tables of their own."""
+
+
+def database(dataset: Dataset, bodies: Sequence[str]) -> bytes:
+    """`bodies` are the texts of the records; empty ones where the archive keeps them back.
+
+    It is made in memory, and anew each time, so that nothing of an earlier one is in it.
+    """
+    single = tuple(column for column in columns(dataset) if column.type != "list")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute("BEGIN")
+        connection.execute(f"CREATE TABLE briefings ({_declared(single)}, PRIMARY KEY (id))")
+        connection.execute(f"CREATE TABLE terms (number INTEGER PRIMARY KEY, {_declared(TERMS)})")
+        connection.executescript(_TABLES)
+        connection.execute("BEGIN")
+        _fill(connection, dataset, bodies, single)
+        _index(connection, dataset)
+        connection.execute("COMMIT")
+        connection.execute("VACUUM")
+        return connection.serialize()
+
+
+def _declared(of: Sequence[Column]) -> str:
+    return ", ".join(f'"{name}" {_TYPES.get(kind, "TEXT")}' for name, kind, _ in of)
+
+
+def _fill(
+    connection: sqlite3.Connection,
+    dataset: Dataset,
+    bodies: Sequence[str],
+    single: Sequence[Column],
+) -> None:
+    kept = names(single)
+    for record, body in zip(dataset.records, bodies, strict=True):
+        found = values(record, dataset, body)
+        _insert(connection, "briefings", [found[name] for name in kept])
+        for table in _LISTED:
+            for item in found[table]:  # type: ignore[union-attr]
+                _insert(connection, table, [record.id, *item.values()])  # type: ignore[union-attr]
+    for number, term in enumerate(dataset.terms, 1):
+        _insert(connection, "terms", [number, *term_values(term).values()])
+    connection.executemany(
+        "INSERT INTO briefing_terms VALUES (?, ?)", sorted(set(_carried(dataset)))
+    )
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: Sequence[Any]) -> None:
+    connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _carried(dataset: Dataset) -> Iterator[tuple[str, int]]:
+    for number, term in enumerate(dataset.terms, 1):
+        for own_id in term.ids:
+            yield own_id, number
+
+
+def _index(connection: sqlite3.Connection, dataset: Dataset) -> None:
+    connection.execute("CREATE INDEX briefings_by_date ON briefings (date)")
+    connection.execute("CREATE INDEX terms_of_briefings ON briefing_terms (term)")
+    searched = "title, summary, body" if dataset.body else "title, summary"
+    connection.execute(
+        f"CREATE VIRTUAL TABLE briefings_fts USING fts5 "
+        f"({searched}, content=[briefings], tokenize='unicode61 remove_diacritics 2')"
+    )
+    for command in ("rebuild", "optimize"):
+        connection.execute("INSERT INTO briefings_fts (briefings_fts) VALUES (?)", (command,))
