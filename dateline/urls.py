@@ -180,6 +180,10 @@ def term(home: str, name: str, term_slug: str) -> str:
     return f"{home}{name}/{term_slug}/"
 
 
+def search(home: str) -> str:
+    return f"{home}search/"
+
+
 def numbered(first: str, number: int) -> str:
     """The URL of a numbered page of the list whose first page is `first`."""
     return f"{first}page/{number}/"

@@ -188,6 +188,24 @@ class RedirectView(Value, frozen=True, tag=True):
     target: str
 
 
+class Facet(Value, frozen=True):
+    """A filter of the search; `name` is its name in the address and in the bundles."""
+
+    name: str
+    label: str
+
+
+class SearchView(Value, frozen=True, tag=True):
+    """`search.html`: the page of a search that runs in the browser."""
+
+    facets: tuple[Facet, ...]
+    languages: tuple[Facet, ...]
+    """The code of each, and what it calls itself."""
+    indexes: tuple[Crumb, ...]
+    """Where else to look: the taxonomies that the tree has."""
+    years: tuple[Crumb, ...]
+
+
 class NotFoundView(Value, frozen=True, tag=True):
     """`404.html`."""
 
@@ -236,6 +254,7 @@ View = (
     | PlainView
     | TombstoneView
     | RedirectView
+    | SearchView
     | NotFoundView
     | FeedView
     | SitemapView

@@ -24,6 +24,7 @@ from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.pages import Frame, home_versions, page
 from dateline.arrange.related import Best, Kinship
+from dateline.arrange.search_page import search_page
 from dateline.arrange.term_pages import (
     Members,
     members,
@@ -69,6 +70,8 @@ def parts(
         yield from _terms(of_tree, frame, terms)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
         yield from _single(archive, tree, frame)
+        if frame.config.search:
+            yield _search(tree, of_tree, frame)
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 
@@ -136,6 +139,12 @@ def _single(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
         versions = archive.versions[undated.original]
         yield Part(("page", path), plain_page, (frame, undated, versions))
     yield Part(("tombstones", home), tombstones, (frame, tree.tombstones))
+
+
+def _search(tree: Tree, of_tree: Members, frame: Frame) -> Part:
+    years = tuple(sorted({card.date.day.year for card in tree.cards}, reverse=True))
+    there = tuple(name for name in frame.config.taxonomy_names if name in of_tree)
+    return Part(("search", tree.site.home), search_page, (frame, there, years))
 
 
 # ---- what stands once

@@ -36,7 +36,7 @@ def _site(config: Config, lang: str) -> Site:
         license=config.license,
         feeds=_feeds(config, title, home),
         languages=config.codes,
-        search=False,
+        search=config.search,
     )
 
 

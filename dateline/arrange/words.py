@@ -16,6 +16,9 @@ WORDS = {
         "page": "page {number}",
         "not found": "Page not found",
         "withdrawn": "Withdrawn",
+        "search": "Search",
+        "year": "Years",
+        "month": "Months",
     },
     "ar": {
         "briefings": "الإحاطات",
@@ -29,6 +32,9 @@ WORDS = {
         "page": "الصفحة {number}",
         "not found": "الصفحة غير موجودة",
         "withdrawn": "سُحبت هذه الإحاطة",
+        "search": "البحث",
+        "year": "السنوات",
+        "month": "الأشهر",
     },
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
