@@ -69,7 +69,7 @@ const openIndex = async ([of, folders]) => {
   const pagefind = await import(`${first}pagefind.js`);
   const index = pagefind.createInstance({ basePath: first, baseUrl: words.site, noWorker: true });
   await index.init();
-  for (const path of others) await index.mergeIndex(path, { baseUrl: words.site });
+  await Promise.all(others.map((path) => index.mergeIndex(path, { baseUrl: words.site })));
   await index.filters();
   return { lang: of, index };
 };
@@ -158,6 +158,7 @@ async function* newest(answers, query, chosen, months) {
     const queues = found
       .filter(({ results }) => results.length)
       .map(({ lang: of, results }) => ({ of, left: results, head: null }));
+    for (const { left } of queues) for (const result of left.slice(0, PAGE)) ahead(result);
     while (queues.some(({ left, head }) => left.length || head)) {
       for (const queue of queues) {
         if (!queue.head && queue.left.length) {
@@ -170,6 +171,9 @@ async function* newest(answers, query, chosen, months) {
     }
   }
 }
+
+/** Pagefind keeps what it has loaded; whoever needs the result learns what went wrong. */
+const ahead = (result) => result.data().catch(() => {});
 
 const later = (one, other) => (other.head.meta.at > one.head.meta.at ? other : one);
 
@@ -185,15 +189,22 @@ const labelOf = (labels, name, value) => {
   return labels[name]?.[value] ?? value;
 };
 
-/** Pagefind marks what it found in a text that is escaped otherwise. */
-const marked = (passage) => {
-  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-  return passage.split(/<mark>(.*?)<\/mark>/s).map((text, place) => {
-    if (place % 2 === 0) return plain(text);
-    const mark = document.createElement("mark");
-    mark.textContent = plain(text);
-    return mark;
-  });
+const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+
+/** A word that was found, without the punctuation that it was found with. */
+const marked = (text) => {
+  const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(plain(text));
+  const mark = document.createElement("mark");
+  mark.textContent = word;
+  return [before, mark, after];
+};
+
+/** The passage as Pagefind marks it, in a text that is escaped otherwise. */
+const passageOf = ({ excerpt, plain_excerpt: own, content }) => {
+  const parts = excerpt.split(/<mark>(.*?)<\/mark>/s);
+  const shown = parts.flatMap((text, place) => (place % 2 ? marked(text) : [plain(text)]));
+  const bare = plain(own);
+  return [content.startsWith(bare) ? "" : "… ", ...shown, content.endsWith(bare) ? "" : " …"];
 };
 
 const cityInCapitals = (dateline, of) => {
@@ -202,17 +213,16 @@ const cityInCapitals = (dateline, of) => {
   return city.toLocaleUpperCase(of) + dateline.slice(city.length);
 };
 
-const shownResult = ({ lang: of, url, meta, excerpt, sub_results: sections }, query) => {
+const shownResult = (found, query) => {
+  const { lang: of, url, meta, excerpt, sub_results: sections } = found;
   const item = clone("result");
   const link = item.querySelector("a");
   link.href = url;
-  link.textContent = meta.title;
+  link.firstElementChild.textContent = meta.title;
   const passage = item.querySelector(".passage");
-  passage.replaceChildren(...(query && excerpt.includes("<mark>") ? marked(excerpt) : [meta.summary ?? ""]));
-  for (const text of [link.parentElement, passage]) {
-    text.lang = of;
-    text.dir = "auto";
-  }
+  const isFound = query && excerpt.includes("<mark>");
+  passage.firstElementChild.replaceChildren(...(isFound ? passageOf(found) : [meta.summary ?? ""]));
+  for (const text of [link.parentElement, passage]) text.lang = of;
   const dateline = item.querySelector(".dateline");
   dateline.lang = of;
   dateline.textContent = cityInCapitals(meta.dateline ?? "", of);
@@ -415,6 +425,8 @@ const show = async () => {
   turn += 1;
   const own = turn;
   showForm();
+  part("copy").textContent = words.copy;
+  part("said").textContent = "";
   const { labels } = await loading;
   const answer = await find(state);
   if (own !== turn) return;

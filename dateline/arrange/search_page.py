@@ -23,7 +23,11 @@ def search_page(frame: Frame, taxonomies: Sequence[str], years: Sequence[int]) -
         facets=(
             Facet("year", word("year", site.lang)),
             Facet("month", word("month", site.lang)),
-            *(Facet(name, taxonomy_label(name, site.lang, config)) for name in names if is_filter(name)),
+            *(
+                Facet(name, taxonomy_label(name, site.lang, config))
+                for name in names
+                if is_filter(name)
+            ),
         ),
         languages=tuple(Facet(code, language_name(code)) for code in config.codes),
         indexes=tuple(

@@ -264,6 +264,8 @@ class Session:
         files = self._rendered(plan, found, assets, stands, edits)
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
         files |= assets.files
+        for path in _unused(assets, config):
+            del files[path]
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
             files[ACCENT] = file_of(accent)
@@ -329,6 +331,15 @@ class Session:
 
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """Later than any date that a briefing may have."""
+
+
+def _unused(assets: Assets, config: Config) -> list[str]:
+    """The project's own static files that only a feature which is off would load."""
+    name = "search.js"
+    if config.search or name not in assets.files:
+        return []
+    is_ours = assets.places[name].is_relative_to(ENGINE / "static")
+    return [name, assets.names[name]] if is_ours else []
 
 
 def _unveiled(

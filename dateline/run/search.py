@@ -14,7 +14,7 @@ from dateline.run.state import State
 from dateline.search.labels import labels
 from dateline.search.periods import periods
 from dateline.search.records import Record, page_of, record
-from dateline.value import Value, digest, fingerprint, packed
+from dateline.value import Value, digest, fingerprint
 
 FOLDER = "search/"
 META = "search"
@@ -77,7 +77,9 @@ class Bundles:
         was, unless it finds what is gone, or finds a briefing by what it has no more.
         """
         wanted = dict(self._wanted(trees, texts))
-        stale = [folder for folder, own in wanted.items() if not self._is_right(folder, own, stands)]
+        stale = [
+            folder for folder, own in wanted.items() if not self._is_right(folder, own, stands)
+        ]
         if stale:
             check_installed()
         made: dict[str, Bundle] = {}
@@ -135,9 +137,7 @@ class Bundles:
             return known._replace(entry=entry)
         return _Known(entry, body, made, fingerprint(made), made.mark)
 
-    def _is_right(
-        self, folder: str, own: Iterable[_Known], stands: Mapping[str, str]
-    ) -> bool:
+    def _is_right(self, folder: str, own: Iterable[_Known], stands: Mapping[str, str]) -> bool:
         kept = self._bundles.get(folder)
         return kept is not None and kept.key == _key(own) and _stand(kept, stands)
 
@@ -163,7 +163,7 @@ def _marks(own: Iterable[_Known]) -> tuple[bytes, ...]:
 
 
 def _stand(bundle: Bundle, stands: Mapping[str, str]) -> bool:
-    return all([stands.get(path) == sha for path, sha in bundle.files])
+    return all(stands.get(path) == sha for path, sha in bundle.files)
 
 
 def _guides(trees: Sequence[Tree], bundles: Mapping[str, Bundle]) -> dict[str, File]:

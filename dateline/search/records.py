@@ -12,10 +12,9 @@ OWN_FILTERS = ("lang", "year", "month")
 """Filters that are no taxonomy; the page keeps its query under `q` and its order under `sort`."""
 _TAKEN = frozenset({*OWN_FILTERS, "q", "sort"})
 
-_BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li dt dd td th tr blockquote pre figcaption caption div br".split()
-)
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_BLOCKS = _HEADINGS | {"p", "li", "dt", "dd", "td", "th", "tr", "blockquote", "pre", "div", "br"}
+_BLOCKS |= {"figcaption", "caption"}
 _SIGNS = str.maketrans("", "", "↩\N{ARABIC TATWEEL}")
 """What is no part of a word."""
 
@@ -57,9 +56,7 @@ def record(entry: Entry, body: bytes) -> Record:
     card = entry.card
     day = card.date.day
     own = {"lang": card.lang, "year": f"{day.year:04}", "month": f"{day.year:04}-{day.month:02}"}
-    terms = [
-        (name, term.slug) for name, terms in entry.terms if is_filter(name) for term in terms
-    ]
+    terms = [(name, term.slug) for name, terms in entry.terms if is_filter(name) for term in terms]
     return Record(
         path=card.path,
         url=card.url,
