@@ -424,6 +424,8 @@ const showForm = () => {
 const show = async () => {
   turn += 1;
   const own = turn;
+  const address = location.pathname + location.search;
+  delete words.shown;
   showForm();
   part("copy").textContent = words.copy;
   part("said").textContent = "";
@@ -440,6 +442,7 @@ const show = async () => {
   part("further").hidden = true;
   rest = { ...answer, shown: 0 };
   await further();
+  if (own === turn) words.shown = address; // for whoever waits for the results
 };
 
 const further = async () => {
