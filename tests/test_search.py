@@ -1,11 +1,13 @@
 """The bundles of the search: which there are, what they hold, and when they are made again."""
 
+import gzip
 import json
 import re
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -16,6 +18,8 @@ from dateline.run.pipeline import Settings
 from dateline.search.periods import MOST, periods
 from tests.conftest import NOW, Bench, Made, write
 from tests.leaks import traces
+from tests.running import Running
+from tests.watching import MADE
 
 CONFIG = (
     "== config.yaml\ntitle: T\nbase_url: https://example.org/\nlanguages: [en, ar]\nsearch: true\n"
@@ -285,6 +289,77 @@ def test_a_deleted_briefing_takes_its_bundle_with_it_at_once(
         traces({path: text for path, text in kept.items() if ".dateline" in path}, "Zirconium")
         == []
     )
+
+
+def test_watch_tells_of_pages_first_and_of_the_search_when_at_rest(tmp_path: Path) -> None:
+    write(tmp_path, f"\n{CONFIG}\n{A}\n{B}")
+    with Running(tmp_path, "watch", "--jobs", "1") as running:
+        running.line(f"^2{MADE}")
+        running.line(f"^search: 2{MADE}")
+        running.line(f"^search: 2{MADE}")
+        write(tmp_path, "\n" + B.replace("Zirconium", "Hafnium"))
+        running.line(f"^content/b.md: 2{MADE}")
+        running.line(f"^search: 2{MADE}")
+        running.terminate()
+        assert running.ended() == 0
+    folder = tmp_path / "output/search/2000-2009"
+    assert traces(folder, "Hafnium") != []
+    assert traces(folder, "Zirconium") == []
+    assert (tmp_path / "output/search/2010-2019/en/pagefind.js").is_file()
+
+
+# ---- after any edits, what would be made anew
+
+
+def fragments(made: Made) -> dict[str, list[object]]:
+    """Folder → all that its bundle shows of each briefing, and finds it by."""
+    return {
+        folder: sorted(
+            (
+                json.loads(gzip.decompress(content)[len(b"pagefind_dcd") :])
+                for name, content in files.items()
+                if name.startswith("fragment/")
+            ),
+            key=lambda fragment: fragment["url"],
+        )
+        for folder, files in bundles(made).items()
+    }
+
+
+def _edited(random: Random, folder: Path) -> None:
+    number = random.randrange(6)
+    path = folder / f"content/n{number}.md"
+    kind = random.choice(["text", "text", "terms", "date", "draft", "delete", "translate"])
+    if kind == "delete":
+        path.unlink(missing_ok=True)
+        path.with_suffix(".ar.md").unlink(missing_ok=True)
+        return
+    if kind == "translate" and path.exists():
+        path.with_suffix(".ar.md").write_text(f"---\ntitle: نص {random.random()}\n---\nنص.\n")
+        return
+    year = random.choice([2003, 2012, 2017]) if kind == "date" else 2012
+    tag = random.choice(["G7", "IS", "Libya"]) if kind == "terms" else "G7"
+    hidden = "draft: true\n" if kind == "draft" else ""
+    more = f"tags: [{tag}]\n{hidden}"
+    text = briefing(f"n{number}", f"{year}-05-0{number + 1}", body=str(random.random()), more=more)
+    write(folder, f"\n{text}")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_any_edits_the_search_is_as_if_made_anew(
+    site: Callable[..., Made], bench: Bench, seed: int
+) -> None:
+    random = Random(seed)
+    site(f"{CONFIG}\n{A}\n{B}")
+    for _ in range(8):
+        for _ in range(random.randint(1, 3)):
+            _edited(random, bench.folder)
+        if random.random() < 0.3:
+            bench.restart()
+        kept, anew = site(), site(fresh=True)
+        assert fragments(kept) == fragments(anew)
+        for name in ("bundles.json", "terms.en.json", "terms.ar.json"):
+            assert kept.files[f"search/{name}"] == anew.files[f"search/{name}"]
 
 
 # ---- where it is missing
