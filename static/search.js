@@ -175,7 +175,7 @@ async function* newest(answers, query, chosen, months) {
 /** Pagefind keeps what it has loaded; whoever needs the result learns what went wrong. */
 const ahead = (result) => result.data().catch(() => {});
 
-const later = (one, other) => (other.head.meta.at > one.head.meta.at ? other : one);
+const later = (one, other) => (other.head.meta.day > one.head.meta.day ? other : one);
 
 // ---- showing
 
@@ -213,11 +213,14 @@ const cityInCapitals = (dateline, of) => {
   return city.toLocaleUpperCase(of) + dateline.slice(city.length);
 };
 
+/** The pages that are indexed are files, those of the site are folders. */
+const addressed = (url) => url.replace(/\.html(?=#|$)/, "/");
+
 const shownResult = (found, query) => {
   const { lang: of, url, meta, excerpt, sub_results: sections } = found;
   const item = clone("result");
   const link = item.querySelector("a");
-  link.href = url;
+  link.href = addressed(url);
   link.firstElementChild.textContent = meta.title;
   const passage = item.querySelector(".passage");
   const isFound = query && excerpt.includes("<mark>");
@@ -227,9 +230,10 @@ const shownResult = (found, query) => {
   dateline.lang = of;
   dateline.textContent = cityInCapitals(meta.dateline ?? "", of);
   if (!meta.dateline) dateline.remove();
+  const day = meta.day.replace(/^.(....)(..)(..)$/u, "$1-$2-$3"); // as the records have it
   const time = item.querySelector("time");
-  time.dateTime = meta.day;
-  time.textContent = writeDay.format(dayOf(meta.day));
+  time.dateTime = day;
+  time.textContent = writeDay.format(dayOf(day));
   showSections(item.querySelector(".sections"), query ? sections : [], of);
   return item;
 };
@@ -238,7 +242,7 @@ const showSections = (list, sections, of) => {
   for (const { url, title, anchor } of sections.filter((own) => own.anchor).slice(0, 3)) {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = url;
+    link.href = addressed(url);
     link.textContent = title ?? anchor.id;
     link.lang = of;
     item.append(link);

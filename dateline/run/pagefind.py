@@ -28,14 +28,27 @@ def bundle(pages: Iterable[tuple[str, str]], room: Path) -> dict[str, bytes]:
     """
     program = _program()
     try:
-        for url, html in pages:
-            place = room / "pages" / urls.output_path(url)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(html, encoding="utf-8")
+        _write(pages, f"{room}/pages")
         _run(program, room)
         return dict(_needed(room / "bundle"))
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _write(pages: Iterable[tuple[str, str]], folder: str) -> None:
+    """A file a page, `a/b.html` for `/a/b/`: a folder a page would take longer than Pagefind."""
+    there = set()
+    for url, html in pages:
+        path = urls.output_path(url)
+        short = path.removesuffix("/index.html")
+        if len(short.rpartition("/")[2].encode()) + len(".html") <= urls.SEGMENT_BYTES:
+            path = f"{short}.html"
+        place = f"{folder}/{path}"
+        if (above := place.rpartition("/")[0]) not in there:
+            os.makedirs(above, exist_ok=True)
+            there.add(above)
+        with open(place, "w", encoding="utf-8") as file:
+            file.write(html)
 
 
 def _program() -> Path:

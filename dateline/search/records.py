@@ -12,6 +12,8 @@ OWN_FILTERS = ("lang", "year", "month")
 """Filters that are no taxonomy; the page keeps its query under `q` and its order under `sort`."""
 _TAKEN = frozenset({*OWN_FILTERS, "q", "sort"})
 
+UNTYPED = "\ua66e"
+"""Begins what a result carries and no query should find: all of it is searched, from its start."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _BLOCKS = _HEADINGS | {"p", "li", "dt", "dd", "td", "th", "tr", "blockquote", "pre", "div", "br"}
 _BLOCKS |= {"figcaption", "caption"}
@@ -81,8 +83,7 @@ def page_of(record: Record, html: str) -> str:
         _named("meta", "title", record.title.translate(_SIGNS)),
         _named("meta", "summary", record.shown),
         _named("meta", "dateline", record.dateline),
-        _named("meta", "day", record.day),
-        _named("meta", "at", record.at),
+        _named("meta", "day", f"{UNTYPED}{record.day.replace('-', '')}"),
         _named("sort", "date", record.at),
         *(_named("filter", name, value) for name, value in record.filters),
     ]
