@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from tests.browsing import browser, missing, serving
 from tests.conftest import write
+from tests.running import Running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -373,6 +375,22 @@ def test_periods_and_languages_are_searched_together(
     assert "العربية (1)" in page.locator("#lang option").all_inner_texts()
     page = visit(f"{two_periods}/search/?q={quote('مينا')}ء")
     assert titles(page) == ["الرصيف الجديد"]  # vowel signs make no difference
+    assert titles(visit(f"{two_periods}/search/?q=2014")) == []  # a date is no text
+
+
+def test_the_search_runs_in_the_preview(tmp_path: Path, visit: Callable[..., "Page"]) -> None:
+    write(tmp_path, TWO_PERIODS)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with Running(tmp_path, "serve", "--port", str(port), "--jobs", "1") as running:
+        for _ in range(3):
+            running.line("^search: ")
+        page = visit(f"http://127.0.0.1:{port}/search/?q=harbour&sort=date")
+        assert titles(page) == ["The new pier", "The old harbour"]
+        page.goto("about:blank")
+        running.terminate()
+        assert running.ended() == 0
 
 
 def test_a_phrase_is_found_as_it_is_written(two_periods: str, visit: Callable[..., "Page"]) -> None:
