@@ -229,7 +229,7 @@ const shownResult = (found, query) => {
   const dateline = item.querySelector(".dateline");
   dateline.lang = of;
   dateline.textContent = cityInCapitals(meta.dateline ?? "", of);
-  if (!meta.dateline) dateline.remove();
+  if (!meta.dateline) dateline.parentElement.remove();
   const day = meta.day.replace(/^.(....)(..)(..)$/u, "$1-$2-$3"); // as the records have it
   const time = item.querySelector("time");
   time.dateTime = day;
