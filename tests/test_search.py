@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -119,6 +120,13 @@ def test_an_address_or_a_picture_of_a_body_is_in_no_bundle(site: Callable[..., M
     }
     assert traces(held, "Seen") != []
     assert traces(held, "secret.example", "b.png", "tucked") == []
+
+
+def test_a_briefing_without_a_word_is_in_its_bundle(site: Callable[..., Made]) -> None:
+    made = site(f"{CONFIG}\n{briefing('a', '2014-10-18', body='')}")
+    assert [own["url"] for own in fragments(made)["2010-2019/en"]] == ["/2014/10/a.html"]
+    made = site("== content/a.md\n---\ntitle: '…'\ndate: 2014-10-18\nslug: a\n---\n&lt;\n")
+    assert [own["meta"]["title"] for own in fragments(made)["2010-2019/en"]] == ["…"]
 
 
 # ---- what is not public
@@ -311,7 +319,7 @@ def test_watch_tells_of_pages_first_and_of_the_search_when_at_rest(tmp_path: Pat
 # ---- after any edits, what would be made anew
 
 
-def fragments(made: Made) -> dict[str, list[object]]:
+def fragments(made: Made) -> dict[str, list[dict[str, Any]]]:
     """Folder → all that its bundle shows of each briefing, and finds it by."""
     return {
         folder: sorted(

@@ -1,7 +1,8 @@
 """Briefings → records: all that the search knows of each."""
 
+import re
 from datetime import UTC
-from html import escape
+from html import escape, unescape
 
 import nh3
 
@@ -17,6 +18,7 @@ UNTYPED = "\ua66e"
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _BLOCKS = _HEADINGS | {"p", "li", "dt", "dd", "td", "th", "tr", "blockquote", "pre", "div", "br"}
 _BLOCKS |= {"figcaption", "caption"}
+_TAG = re.compile("<[^>]*>")
 _SIGNS = str.maketrans("", "", "↩\N{ARABIC TATWEEL}")
 """What is no part of a word."""
 
@@ -89,10 +91,18 @@ def page_of(record: Record, html: str) -> str:
     ]
     summary = f'<p data-pagefind-weight="2">{escape(record.summary)}</p>' if record.summary else ""
     text = f"{summary}{_plain(html)}".translate(_SIGNS)
+    if not _has_words(unescape(_TAG.sub("", text))):
+        # A page without a word is left out: the title stands in, or what always is a word.
+        named_by = record.title if _has_words(record.title) else f"{UNTYPED}0"
+        text = f"<p>{escape(named_by)}</p>"
     return (
         f'<!doctype html><html lang="{escape(record.lang)}"><head><meta charset="utf-8">'
         f"{''.join(named)}</head><body data-pagefind-body>{text}</body></html>"
     )
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _named(kind: str, name: str, value: str) -> str:
