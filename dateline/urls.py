@@ -223,6 +223,10 @@ def feed(first: str) -> str:
     return f"{first}feed.xml"
 
 
+def search(home: str) -> str:
+    return f"{home}search/"
+
+
 def numbered(first: str, number: int) -> str:
     """The URL of a numbered page of the list whose first page is `first`."""
     return f"{first}page/{number}/"

@@ -326,6 +326,24 @@ class DataView(Value, frozen=True, tag=True):
     license: str | None
 
 
+class Facet(Value, frozen=True):
+    """A filter of the search; `name` is its name in the address and in the bundles."""
+
+    name: str
+    label: str
+
+
+class SearchView(Value, frozen=True, tag=True):
+    """`search.html`: the page of a search that runs in the browser."""
+
+    facets: tuple[Facet, ...]
+    languages: tuple[Facet, ...]
+    """The code of each, and what it calls itself."""
+    indexes: tuple[Crumb, ...]
+    """Where else to look: the taxonomies that the tree has."""
+    years: tuple[Crumb, ...]
+
+
 class NotFoundView(Value, frozen=True, tag=True):
     """`404.html`."""
 
@@ -533,6 +551,7 @@ View = (
     | TombstoneView
     | RedirectView
     | DataView
+    | SearchView
     | NotFoundView
     | FeedView
     | SitemapView

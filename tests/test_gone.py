@@ -102,6 +102,8 @@ zine zinc zilch zeitung zenger zlib zigzag zoo.txt zookeeper zip.svg zipper 18T0
 """
 WORDS = _WORDS.split()
 """Nothing but the subject has them. Zoom is a story of another briefing too."""
+OF_PAGEFIND = re.compile(r"(pagefind\.js|wasm\.\w+\.pagefind|search(\.\w+)?\.js): ")
+"""Programs, which hold words of their own."""
 LINKED = ("zulu", "zigzag")
 """What the links of `b.md` hold."""
 SEEN = [word for word in WORDS if word not in ("zurich", "10-18", "zinc", "zlib", "zid-1")]
@@ -206,7 +208,7 @@ def skipped(stand: Stand) -> None:
     stand.next(subject(("title: Zanz", "tgas: [x]\ntitle: Zanz")))
 
 
-@pytest.mark.parametrize(
+hiding = pytest.mark.parametrize(
     "leave",
     [
         deleted,
@@ -220,9 +222,28 @@ def skipped(stand: Stand) -> None:
     ],
     ids=["deleted", "moved", "draft", "embargo", "expiry", "default", "later", "skipped"],
 )
+
+
+@hiding
 def test_what_is_hidden_is_gone(stand: Stand, leave: Callable[[Stand], None]) -> None:
     leave(stand)
     assert stand.traces(*WORDS) == []
+
+
+@hiding
+def test_what_is_hidden_is_gone_from_the_search(
+    bench: Bench, leave: Callable[[Stand], None]
+) -> None:
+    (bench.folder / "config.yaml").write_text(f"{CONFIG}search: true\n", encoding="utf-8")
+    stand = Stand(bench, restarts=True)
+    stand.next(OTHERS + SUBJECT)
+    found = "\n".join(traces(bench.output / "search", "zircon", "zanzibar", "zara-zhu", "زرنيخ"))
+    assert [found.count(word) > 0 for word in ("zircon", "zanzibar", "zara-zhu", "زرنيخ")] == [
+        True
+    ] * 4
+    leave(stand)
+    left = [trace for trace in stand.traces(*WORDS) if not OF_PAGEFIND.search(trace)]
+    assert left == []
 
 
 def test_what_was_withdrawn_leaves_date_and_reason(stand: Stand) -> None:

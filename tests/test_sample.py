@@ -44,12 +44,22 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
+BUNDLE = re.compile(r"search/[^/]+/[^/]+/.*")
+"""Files that Pagefind makes, which are not the same bytes twice."""
+
+
 def contents(output: Path) -> dict[str, bytes]:
-    return {
+    """The files, the bundles of the search apart."""
+    files = {
         path.relative_to(output).as_posix(): path.read_bytes()
         for path in output.rglob("*")
         if path.is_file()
     }
+    lines = files[".dateline-manifest"].decode().splitlines(keepends=True)
+    files[".dateline-manifest"] = "".join(
+        line for line in lines if "search/20" not in line
+    ).encode()
+    return {path: content for path, content in files.items() if not BUNDLE.fullmatch(path)}
 
 
 def test_no_broken_link(sample: Path) -> None:
@@ -96,8 +106,9 @@ def test_the_same_bytes(sample: Path, tmp_path: Path) -> None:
 def test_pages_hold_no_script_and_no_inline_style(sample: Path) -> None:
     for path in sample.rglob("*.html"):
         text = path.read_text()
-        assert "<script" not in text
         assert path.name == "mail.html" or " style=" not in text
+        is_search = path.parent.name == "search"
+        assert text.count("<script") == is_search, path
 
 
 def test_verify(sample: Path, tmp_path: Path) -> None:

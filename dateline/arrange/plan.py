@@ -29,6 +29,7 @@ from dateline.arrange.pages import Frame, home_versions, page, tree_versions
 from dateline.arrange.places import Points, locator, points
 from dateline.arrange.reference_pages import reference_pages, tombstone_links
 from dateline.arrange.related import Best, Kinship
+from dateline.arrange.search_page import search_page
 from dateline.arrange.taxonomy_pages import taxonomy_pages
 from dateline.arrange.term_pages import (
     Members,
@@ -84,6 +85,8 @@ def parts(
         yield from _terms(archive.vocabulary, of_tree, frame, terms, known, stories)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang], known)
         yield from _single(archive, tree, frame)
+        if frame.config.search:
+            yield _search(tree, of_tree, frame)
     for own_part in (*corrections.parts(archive, frames), *digest_pages.parts(archive, frames)):
         yield Part(*own_part)
     if archive.trees[0].site.data:
@@ -194,6 +197,12 @@ def _single(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
         yield Part(("page", path), plain_page, (frame, undated, versions))
     yield Part(("tombstones", home), tombstones, (frame, tree.tombstones))
     yield Part(("short links", home), tombstone_links, (frame, tree.tombstones))
+
+
+def _search(tree: Tree, of_tree: Members, frame: Frame) -> Part:
+    years = tuple(sorted({card.date.day.year for card in tree.cards}, reverse=True))
+    there = tuple(name for name in frame.config.taxonomy_names if name in of_tree)
+    return Part(("search", tree.site.home), search_page, (frame, there, years))
 
 
 # ---- what stands once

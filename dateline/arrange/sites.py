@@ -36,10 +36,10 @@ def _site(config: Config, lang: str) -> Site:
         license=config.license,
         feeds=_feeds(config, title, home),
         languages=config.codes,
-        search=False,
         map=urls.places(home) if config.outputs.map else None,
         timeline=urls.timeline(home) if config.outputs.timeline else None,
         data=config.outputs.data,
+        search=config.search,
     )
 
 

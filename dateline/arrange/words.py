@@ -26,6 +26,9 @@ WORDS = {
         "digests": "Digests",
         "week": "Week {number}, {year}",
         "data": "The archive as data",
+        "search": "Search",
+        "year": "Years",
+        "month": "Months",
     },
     "ar": {
         "briefings": "الإحاطات",
@@ -45,6 +48,9 @@ WORDS = {
         "digests": "الموجزات",
         "week": "الأسبوع {number} من عام {year}",
         "data": "الأرشيف في صورة بيانات",
+        "search": "البحث",
+        "year": "السنوات",
+        "month": "الأشهر",
     },
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER, manifest_paths
+from dateline.run.pagefind import check_installed
 from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Claim, Published, Standing, locked, look, publish
 from dateline.run.seal import Report, Seal, outputs
@@ -37,6 +38,8 @@ class Edition:
     published: Published | None
     explanation: tuple[str, ...] = ()
     """Why the page that was asked for was made again."""
+    is_behind: bool = False
+    """Whether the search has yet to take up what is new."""
 
 
 class Desk:
@@ -74,25 +77,28 @@ class Desk:
         self._is_whole = False
         """Whether the last attempt came to its end."""
 
-    def bring_out(self, now: datetime, edits: Edits | None = None) -> Edition:
+    def bring_out(
+        self, now: datetime, edits: Edits | None = None, bundles: int | None = None
+    ) -> Edition:
         """Build and publish under the lock.
 
         `edits` is where something may have changed since the last edition, and nowhere else; None
-        looks at every source and at every file that stands.
+        looks at every source and at every file that stands. At most `bundles` of the search are
+        made anew; None is all.
         """
         # Where the last attempt ended in an exception, its edits are lost.
         edits, self._is_whole = edits if self._is_whole else None, False
         with locked(self._room), self._claim.on(self.output), _without_pauses():
             try:
-                edition = self._attempt(now, edits)
+                edition = self._attempt(now, edits, bundles)
             except sqlite3.Error as failure:
                 self._do_without_state(failure)
-                edition = self._attempt(now, None)
+                edition = self._attempt(now, None, bundles)
             self._tell_of_state()
         self._is_whole = True
         return edition
 
-    def _attempt(self, now: datetime, edits: Edits | None) -> Edition:
+    def _attempt(self, now: datetime, edits: Edits | None, bundles: int | None) -> Edition:
         state = self._opened()
         sealed = self._sealed_inputs() if edits is None else b""
         if edition := self._as_it_was(state, sealed, now):
@@ -103,7 +109,7 @@ class Desk:
                 session.crew = crew
                 # Workers of a cluster may not share our disk: their files come as bytes.
                 session.staging = None if self._settings.executor else _staging(self._room)
-                return self._brought_out(session, now, edits, sealed)
+                return self._brought_out(session, now, edits, sealed, bundles)
         finally:
             # What cannot be removed now is removed by the next build.
             shutil.rmtree(self._room / STAGING, ignore_errors=True)
@@ -161,7 +167,12 @@ class Desk:
         return Edition(seal.report, (), Published(made=0, changed=0, kept=seal.files, removed=0))
 
     def _brought_out(
-        self, session: Session, now: datetime, edits: Edits | None, sealed: bytes
+        self,
+        session: Session,
+        now: datetime,
+        edits: Edits | None,
+        sealed: bytes,
+        bundles: int | None,
     ) -> Edition:
         config = session.load_config()
         standing, self._standing = self._standing if edits is not None else None, None
@@ -176,6 +187,8 @@ class Desk:
             self._standing = standing
             reasons = session.renderings.explanation
             return Edition(outcome.report, outcome.rendered, None, reasons)
+        room = self._room / STAGING / f"search-{os.getpid()}"
+        outcome = session.searchable(outcome, standing.shas, room, bundles)
         with self.stages.of("publish"):
             published = publish(
                 outcome.files,
@@ -194,7 +207,8 @@ class Desk:
         if self._standing:
             self._keep(session, outcome, published, sealed)
         reasons = session.renderings.explanation
-        return Edition(outcome.report, outcome.rendered, published, reasons)
+        is_behind = outcome.is_behind
+        return Edition(outcome.report, outcome.rendered, published, reasons, is_behind)
 
     def _keep(
         self, session: Session, outcome: Outcome, published: Published, sealed: bytes
@@ -202,7 +216,7 @@ class Desk:
         try:
             with self.stages.of("keep state"):
                 seal = None
-                if sealed and not outcome.tells_of_hidden:
+                if sealed and not (outcome.tells_of_hidden or outcome.is_behind):
                     seal = Seal(sealed, outputs(self.output), len(outcome.files), outcome.report)
                 _note(session, outcome, published, seal)
         except sqlite3.Error as failure:
@@ -252,6 +266,8 @@ def looked_through(settings: Settings, output: Path, room: Path, now: datetime) 
 def _checked(session: Session, output: Path, now: datetime) -> Outcome:
     rows = session.renderings.rows
     outcome = session.build(now, {path: row.sha for path, row in rows.items()})
+    if session.load_config().search:
+        check_installed()
     if session.settings.allow_shrink:
         return outcome
     standing = manifest_paths(output) or {}

@@ -1,5 +1,6 @@
 """The build: read, parse, arrange, plan, render. It publishes nothing."""
 
+import dataclasses
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -25,12 +26,14 @@ from dateline.run.data_files import DataFiles, data_paths
 from dateline.run.files import File, file_of
 from dateline.run.holdings import Edits, Holdings
 from dateline.run.ledger import lost_urls
+from dateline.run.linking import Texts
 from dateline.run.looks import Inputs, Looks
 from dateline.run.planning import Plan, Planning
 from dateline.run.progress import bar
 from dateline.run.reading import Readings
 from dateline.run.renderings import Renderings
 from dateline.run.seal import Report, inputs
+from dateline.run.search import Bundles
 from dateline.run.state import Changes, State
 from dateline.run.timing import Stages
 from dateline.run.workers import Alone, Crew
@@ -75,6 +78,8 @@ class Outcome:
     rendered: tuple[str, ...]
     """Pages rendered for this outcome, not taken over from the last."""
     archive: Archive
+    is_behind: bool = False
+    """Whether the search has yet to take up what is new."""
 
     @property
     def tells_of_hidden(self) -> bool:
@@ -110,6 +115,8 @@ class Session:
     planning: Planning = field(init=False)
     renderings: Renderings = field(init=False)
     data_files: DataFiles = field(init=False)
+    bundles: Bundles = field(init=False)
+    _texts: Texts = field(default_factory=dict)
     _holdings: Holdings = field(default_factory=Holdings)
     _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
@@ -121,6 +128,7 @@ class Session:
         self.planning = Planning(self.state.value("kinships", dict[str, Kinship]) or {})
         self.renderings = Renderings(self.state, self.readings.html)
         self.data_files = DataFiles(self.state, self.readings.html, self._published)
+        self.bundles = Bundles(self.state, self.readings.html)
         self._looks = Looks(dict(self.settings.filters))
 
     def _published(self, path: str) -> bytes:
@@ -183,7 +191,7 @@ class Session:
         if self.settings.drafts:
             briefings = self._unveiled = _unveiled(briefings, now, self._unveiled)
             now = _FAR
-        texts = {path: item.text for path, item in parsed.items()}
+        texts = self._texts = {path: item.text for path, item in parsed.items()}
         skipped: frozenset[str] = frozenset()
         while True:
             with self.stages.of("plan"):
@@ -211,6 +219,24 @@ class Session:
         failed = _is_failed(everything, skipped, briefings.values(), self.settings)
         problems = sorted(everything)
         return Outcome(files, tuple(problems), failed, self.renderings.rendered, plan.archive)
+
+    def searchable(
+        self, outcome: Outcome, stands: Mapping[str, str], room: Path, most: int | None
+    ) -> Outcome:
+        """`outcome` with its search, of which at most `most` bundles are made anew.
+
+        It comes last, since it is no part of what may be wrong. `room` is an empty folder.
+        """
+        if not self.load_config().search:
+            return outcome
+        with (
+            self.stages.of("index"),
+            bar("Indexing for the search", quiet=self.settings.quiet) as progress,
+        ):
+            trees = outcome.archive.trees
+            found = self.bundles.next(trees, self._texts, stands, room, most, progress)
+        files = {**found.files, **outcome.files}
+        return dataclasses.replace(outcome, files=files, is_behind=found.is_behind)
 
     def _empty_staging(self) -> None:
         """What was laid down with the broken briefings in the site must not be published."""
@@ -251,6 +277,8 @@ class Session:
             files |= self.data_files.next(plan, config, rows, stands, self.staging)
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
         files |= assets.files
+        for path in _unused(assets, config):
+            del files[path]
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
             files[ACCENT] = file_of(accent)
@@ -311,12 +339,22 @@ class Session:
                 **self.planning.changes(),
                 **self.renderings.labels(),
                 **self.data_files.changes(),
+                **self.bundles.changes(),
             },
         )
 
 
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """Later than any date that a briefing may have."""
+
+
+def _unused(assets: Assets, config: Config) -> list[str]:
+    """The project's own static files that only a feature which is off would load."""
+    name = "search.js"
+    if config.search or name not in assets.files:
+        return []
+    is_ours = assets.places[name].is_relative_to(ENGINE / "static")
+    return [name, assets.names[name]] if is_ours else []
 
 
 def _unveiled(

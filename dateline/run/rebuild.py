@@ -95,6 +95,8 @@ class Rebuilding:
         """When the site changes next by itself."""
         self._look_at: float | None = None
         """When everything is looked at, what is published included."""
+        self._is_behind = False
+        """Whether the search has yet to take up what is new."""
         self._unbuilt: frozenset[Path] = frozenset()
         self._complaint: list[str] | None = None
         """What was said of the last build, if it failed: a mere look does not say it again."""
@@ -107,7 +109,8 @@ class Rebuilding:
             self._unbuilt |= changed
             is_built = self._attempt(started, changed)
             # What went wrong may pass, and no event of a file would tell of it.
-            self._look_at = None if is_built and not changed else time.time() + REST
+            is_over = is_built and not changed and not self._is_behind
+            self._look_at = None if is_over else time.time() + REST
 
     def _edits(self) -> Iterator[frozenset[Path]]:
         """First nothing (the first build), then every burst; it watches from the start."""
@@ -132,8 +135,10 @@ class Rebuilding:
     def _attempt(self, started: float, changed: frozenset[Path]) -> bool:
         """One rebuild, and whether it came to its end; no failure ends more than that."""
         run, self._due = self._run, None
+        # Pages first; at rest the search follows, a bundle at a time, so that no edit waits long.
+        follows = self._is_behind and not changed
         try:
-            edition = self._desk.bring_out(run.now(), changed or None)
+            edition = self._desk.bring_out(run.now(), changed or None, int(follows))
         except Rejected as rejected:
             self._rejected(rejected.problems, changed)
             return False
@@ -141,6 +146,7 @@ class Rebuilding:
             self._broken_off(failure, changed)
             return False
         told, done = edition.report, edition.published
+        self._is_behind = edition.is_behind
         if told.turns.next < NEVER and not run.clock_stands:
             self._due = told.turns.next.timestamp()
         if done is None:
@@ -149,10 +155,11 @@ class Rebuilding:
         if changed or done.changes or self._complaint != []:
             self._complaint = []
             show(told.problems)
-            if self._preview:
+            if self._preview and not follows:
                 self._preview.published()
             seconds = time.perf_counter() - started
-            run.say(f"{_cause(self._unbuilt)}{closing_line(told, done, seconds)}")
+            cause = "search: " if follows else _cause(self._unbuilt)
+            run.say(f"{cause}{closing_line(told, done, seconds)}")
         self._unbuilt = frozenset()
         return True
 
