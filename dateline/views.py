@@ -12,6 +12,8 @@ from dateline.model import (
     Mention,
     MenuItem,
     Moment,
+    Plate,
+    Spot,
     Term,
     TermGroup,
     Version,
@@ -195,6 +197,11 @@ class BriefingView(Value, frozen=True, tag=True):
     extra: FrozenMap
     headings: tuple[Heading, ...] = ()
     """Of the body, as that is."""
+    picture: Plate | None = None
+    """What `card.image` names, once the page is rendered; None where there is nothing to show."""
+    spots: tuple[Spot, ...] = ()
+    original: Version | None = None
+    """What it is a translation of, if that is public."""
 
 
 class PlainView(Value, frozen=True, tag=True):
@@ -231,6 +238,8 @@ class Entry(Value, frozen=True):
     atom_id: str
     body: Body | str | None
     authors: tuple[str, ...]
+    picture: Plate | None = None
+    """With a body: what `card.image` names."""
 
 
 class FeedView(Value, frozen=True, tag=True):

@@ -75,6 +75,12 @@ def _size(value: object) -> int:
     raise fault(f"{value} is not a number from 1 to 10000; write it as 25")
 
 
+def _widths(widths: tuple[int, ...]) -> tuple[int, ...]:
+    if not widths:
+        raise fault("a picture needs at least one width; write it as [480, 800, 1200]")
+    return tuple(sorted(set(widths)))
+
+
 def _seconds(value: object) -> object:
     if isinstance(value, int | float):
         return value
@@ -125,6 +131,7 @@ def _closed(value: object) -> object:
 _SOME_DAY = date(2017, 10, 18)
 _LONGEST_SLUG = "s" * urls.SLUG_BYTES
 _LONGEST_ID = f"{_SOME_DAY}-{_LONGEST_SLUG}-zh-Hant-TW"
+Size = Annotated[int, BeforeValidator(_size)]
 LanguageCode = Annotated[str, AfterValidator(_language)]
 
 
@@ -156,6 +163,14 @@ class Markdown(Strict):
     raw_html: Literal["sanitize", "escape", "trust"] = "sanitize"
     deadline: Annotated[float, BeforeValidator(_seconds)] = 10.0
     """Seconds that one body may take."""
+
+
+class Pictures(Strict):
+    """What is made of the pictures that briefings show."""
+
+    widths: Annotated[tuple[Size, ...], AfterValidator(_widths)] = (480, 800, 1200, 1600)
+    sizes: Text = "(min-width: 48rem) 46rem, 100vw"
+    most_megapixels: Size = 80
 
 
 class Outputs(Strict):
@@ -217,6 +232,7 @@ class Config(Strict):
     search: Switch = False
     min_count: Annotated[int, BeforeValidator(_size)] = 3
     outputs: Outputs = Outputs()
+    pictures: Pictures = Pictures()
     markdown: Markdown = Markdown()
 
     @cached_property

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER, manifest_paths
+from dateline.run.pictures import FOLDER as PICTURES
 from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Claim, Published, Standing, locked, look, publish
 from dateline.run.seal import Report, Seal, outputs
@@ -118,6 +119,7 @@ class Desk:
             path = self._room / NAME
             if self._clean:
                 discard(path)
+                shutil.rmtree(self._room / PICTURES, ignore_errors=True)
                 self._clean = False
             with self.stages.of("open state"):
                 self._state = State.forgetful() if self._unkept else State(path, engine_digest())
@@ -133,7 +135,10 @@ class Desk:
     def _begun(self, state: State) -> Session:
         if self._session is None:
             with self.stages.of("open state"):
-                self._session = Session(self._settings, state, stages=self.stages)
+                pictures = self._room / PICTURES
+                self._session = Session(
+                    self._settings, state, stages=self.stages, made_pictures=pictures
+                )
         return self._session
 
     def _sealed_inputs(self) -> bytes:
@@ -242,7 +247,9 @@ def looked_through(settings: Settings, output: Path, room: Path, now: datetime) 
     with _crew(settings) as crew, _without_pauses():
         try:
             kept = State.copy_of(room / NAME, engine_digest())
-            return _checked(Session(settings, kept, crew), output, now)
+            pictures = room / PICTURES
+            session = Session(settings, kept, crew, made_pictures=pictures, keeps_pictures=False)
+            return _checked(session, output, now)
         except Damaged:
             return _checked(Session(settings, crew=crew), output, now)
 
@@ -296,6 +303,7 @@ def _note(session: Session, outcome: Outcome, published: Published, seal: Seal |
     changes = session.changes(outcome)
     changes.meta["seal"] = seal
     session.state.save(changes)
+    session.pictures.forget()
     was_hidden = session.readings.forget_bodies()
     if changes.is_leaving or was_hidden:
         session.state.compact()

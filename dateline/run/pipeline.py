@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from dataclasses import replace as with_fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from dateline.arrange.archive import Archive, without
 from dateline.arrange.early import early_files
 from dateline.arrange.foreseen import foreseen
 from dateline.arrange.related import Kinship
-from dateline.model import Briefing
+from dateline.model import Briefing, Passage
 from dateline.parse.briefing import Parsed
 from dateline.parse.config import Config, load
 from dateline.parse.source import decoded
@@ -22,9 +23,11 @@ from dateline.run import disk
 from dateline.run.assets import Assets, attached
 from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, Collisions
 from dateline.run.files import File, file_of
+from dateline.run.gallery import Gallery
 from dateline.run.holdings import Edits, Holdings
 from dateline.run.ledger import lost_urls
 from dateline.run.looks import Inputs, Looks
+from dateline.run.pictures import Pictures
 from dateline.run.planning import Plan, Planning
 from dateline.run.progress import bar
 from dateline.run.reading import Readings
@@ -102,10 +105,16 @@ class Session:
     crew: Crew = field(default_factory=Alone)
     staging: Path | None = None
     stages: Stages = field(default_factory=Stages)
+    made_pictures: Path | None = None
+    """The folder of what was made of pictures; without one they are looked at only."""
+    keeps_pictures: bool = True
+    """Whether this session may add to it."""
     config: Config | None = None
     readings: Readings = field(init=False)
     planning: Planning = field(init=False)
+    pictures: Pictures = field(init=False)
     renderings: Renderings = field(init=False)
+    _passages: Mapping[str, Passage] = field(default_factory=dict)
     _holdings: Holdings = field(default_factory=Holdings)
     _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
@@ -115,6 +124,7 @@ class Session:
     def __post_init__(self) -> None:
         self.readings = Readings(self.state)
         self.planning = Planning(self.state.value("kinships", dict[str, Kinship]) or {})
+        self.pictures = Pictures(self.state, self.made_pictures, self.keeps_pictures)
         self.renderings = Renderings(self.state, self.readings.html)
         self._looks = Looks(dict(self.settings.filters))
 
@@ -232,12 +242,22 @@ class Session:
                 self._folders(config.static, "static"), rows, edits
             )
             problems = list(of_static)
-            beside = attached(plan.attachments, found.files, rows, problems)
+        with self.stages.of("look at pictures"):
+            gallery = Gallery(plan, found.files, assets.places)
+            wanted = gallery.wanted(problems)
+            album = self.pictures.next(wanted, config, stands, self.crew, problems)
+            passages = gallery.passages(album, config.base_path, self._passages)
+            self._passages = passages
+            plan = with_fields(plan, passages=passages)
+        with self.stages.of("look at static files"):
+            plain = [item for item in plan.attachments if item.source not in album.own]
+            beside = attached(plain, found.files, rows, problems)
         with self.stages.of("look for collisions"):
             problems += self._disputes(plan, found, assets, config)
         problems += early_files(plan.archive, plan.texts, assets.places)
         files = self._rendered(plan, found, assets, stands, edits)
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
+        files |= album.published(plan.shown_paths, rows)
         files |= assets.files
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
@@ -294,7 +314,11 @@ class Session:
         return Changes(
             sources=self.readings.changes(outcome.archive.shown),
             pages=self.renderings.changes(),
-            meta={**self.planning.changes(), **self.renderings.labels()},
+            meta={
+                **self.planning.changes(),
+                **self.renderings.labels(),
+                **self.pictures.changes(),
+            },
         )
 
 

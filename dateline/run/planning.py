@@ -48,8 +48,13 @@ class Plan:
     @property
     def shown_attachments(self) -> frozenset[str]:
         """The output paths of those that are published."""
+        return frozenset(self.shown_paths)
+
+    @property
+    def shown_paths(self) -> dict[str, str]:
+        """The same, each with the file that it is."""
         shown = (own for path, own in self.resolved.items() if path in self.archive.shown)
-        return frozenset(item.path for own in shown for item in own.attachments)
+        return {item.path: item.source for own in shown for item in own.attachments}
 
     @property
     def problems(self) -> list[Problem]:
