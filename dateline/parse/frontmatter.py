@@ -303,7 +303,6 @@ def picture(fields: FrontMatter, path: str) -> model.Picture | None:
     if given is None:
         return None
     is_address = given.src.startswith(("/", "\\")) or "://" in given.src
-    file = (
-        "" if is_address else posixpath.normpath(posixpath.join(posixpath.dirname(path), given.src))
-    )
+    beside = posixpath.join(posixpath.dirname(path), given.src)
+    file = "" if is_address else posixpath.normpath(beside)
     return model.Picture(given.src, given.alt, given.caption, given.credit, file)
