@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline import urls
@@ -18,7 +18,7 @@ from dateline.run.stamps import stamp_of
 from dateline.value import replace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Gallery:
     """All that pictures are looked for in."""
 
@@ -27,6 +27,11 @@ class Gallery:
     """The files beside briefings."""
     static: Mapping[str, Path]
     """Output path of each static file → where it is."""
+    _published: Mapping[str, str] = field(init=False)
+    """Output path of each file beside a briefing → its source."""
+
+    def __post_init__(self) -> None:
+        self._published = {item.path: item.source for item in self.plan.attachments}
 
     def wanted(self, problems: list[Problem]) -> dict[str, Wanted]:
         """The pictures that pages show or link to, by their source; a lost one is a problem."""
@@ -61,10 +66,6 @@ class Gallery:
         if not source.startswith("/") or source[1:] in self.static:
             return source
         return self._published.get(source[1:])
-
-    @property
-    def _published(self) -> dict[str, str]:
-        return {item.path: item.source for item in self.plan.attachments}
 
     def _want(self, found: dict[str, Wanted], source: str, is_public: bool) -> Wanted | None:
         if source not in found:
