@@ -32,6 +32,8 @@ class Placing(NamedTuple):
     related: Kindred
     stories: tuple[StoryPart, ...]
     versions: tuple[Version, ...]
+    original: Version | None
+    """What it is a translation of, if that is public."""
 
 
 def briefing_pages(
@@ -41,11 +43,12 @@ def briefing_pages(
     related: Sequence[Kindred],
     stories: Sequence[tuple[StoryPart, ...]],
     versions: Sequence[tuple[Version, ...]],
+    originals: Sequence[Version | None],
 ) -> Iterator[Page]:
     """Neighbours in time, newest first; `around` are the newer and the older one."""
     cards = [around[0], *(entry.card for entry in entries), around[1]]
     site = frame.site
-    columns = zip(entries, cards[2:], cards, related, stories, versions, strict=False)
+    columns = zip(entries, cards[2:], cards, related, stories, versions, originals, strict=False)
     for placing in map(Placing._make, columns):
         card = placing.entry.card
         head = Head(
@@ -80,6 +83,8 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         versions=others(placing.versions, site.lang),
         crumbs=_crumbs(card, frame),
         extra=briefing.extra,
+        spots=briefing.spots,
+        original=placing.original,
     )
 
 

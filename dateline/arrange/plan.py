@@ -129,9 +129,17 @@ def _briefings(archive: Archive, tree: Tree, frame: Frame, kinship: Kinship) -> 
         related = tuple([_kindred(kinship.best.get(own.card.path, ()), cards) for own in entries])
         stories = tuple([story_parts(own.card, in_stories) for own in entries])
         versions = tuple([archive.versions[own.original] for own in entries])
+        originals = tuple([_original(archive, own) for own in entries])
         key = ("briefings", tree.site.home, *map(str, month))
-        yield Part(key, briefing_pages, (frame, entries, around, related, stories, versions))
+        yield Part(
+            key, briefing_pages, (frame, entries, around, related, stories, versions, originals)
+        )
         first = last
+
+
+def _original(archive: Archive, entry: Entry) -> Version | None:
+    is_public = entry.original != entry.card.path and entry.original in archive.shown
+    return archive.owners[entry.original].version if is_public else None
 
 
 def _kindred(best: Best, cards: Mapping[str, Card]) -> Kindred:
