@@ -348,6 +348,8 @@ class Site(Value, frozen=True):
     feeds: tuple[Feed, ...]
     languages: tuple[str, ...]
     search: bool
+    news: bool = True
+    """Whether there is a sitemap of what is news."""
 
 
 class Head(Value, frozen=True):

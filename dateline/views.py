@@ -259,10 +259,17 @@ class SitemapEntry(Value, frozen=True):
     versions: tuple[Version, ...]
 
 
+class News(Value, frozen=True):
+    card: Card
+    publication: str
+    """The site's title in the language of the briefing."""
+
+
 class SitemapView(Value, frozen=True, tag=True):
-    """`sitemap.xml`; also `robots.txt`, which names it."""
+    """`sitemap.xml`, `sitemap-index.xml`, `news-sitemap.xml`; `robots.txt`, which names them."""
 
     entries: tuple[SitemapEntry, ...]
+    news: tuple[News, ...] = ()
 
 
 View = (

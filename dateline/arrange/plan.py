@@ -6,7 +6,6 @@ The plan comes in parts: some pages, and all that decides them.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from dateline.arrange import feeds
@@ -24,6 +23,7 @@ from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.pages import Frame, home_versions, page
 from dateline.arrange.related import Best, Kinship
+from dateline.arrange.sitemaps import newest_of, news_sitemap
 from dateline.arrange.taxonomy_pages import taxonomy_pages
 from dateline.arrange.term_pages import (
     Members,
@@ -38,7 +38,7 @@ from dateline.arrange.variants import variant_urls, variants
 from dateline.arrange.words import word
 from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
-from dateline.views import NotFoundView, Page, SitemapEntry, SitemapView
+from dateline.views import NotFoundView, Page, SitemapView
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,9 @@ def parts(
         yield from _terms(archive.vocabulary, of_tree, frame, terms)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang])
         yield from _single(archive, tree, frame)
+    main = archive.trees[0].site
+    if main.news:
+        yield Part(("news",), news_sitemap, (main, newest_of(archive.trees)))
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 
@@ -179,10 +182,3 @@ def _once(frame: Frame) -> Iterator[Page]:
     head = Head("/404.html", word("not found", site.lang), index=False)
     yield page("404.html", site, head, NotFoundView(tuple(dict.fromkeys(menu))))
     yield page("robots.txt", site, Head("/robots.txt", "", index=False), SitemapView(()))
-
-
-def sitemap(archive: Archive, entries: Iterable[SitemapEntry]) -> Page:
-    """`entries` are those of all other pages."""
-    head = Head("/sitemap.xml", "", index=False)
-    ordered = tuple(sorted(entries, key=attrgetter("url")))
-    return page("sitemap.xml", archive.trees[0].site, head, SitemapView(ordered))

@@ -37,6 +37,7 @@ def _site(config: Config, lang: str) -> Site:
         feeds=_feeds(config, title, home),
         languages=config.codes,
         search=False,
+        news=config.outputs.news_sitemap,
     )
 
 

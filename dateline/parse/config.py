@@ -187,6 +187,7 @@ class Outputs(Strict):
     short_links: Switch = True
     digests: Switch = True
     social_cards: Switch = False
+    news_sitemap: Switch = True
 
 
 TaxonomySettings = Annotated[Taxonomy, BeforeValidator(_label_or_settings)]
