@@ -38,7 +38,8 @@ class Sight(Value, frozen=True):
     """Below `content/`; with a slash before it the address of a static file."""
     url: str
     """What its `src` leads to; empty for the lead picture."""
-    place: Place
+    place: Place | None
+    """None where it is the original's, which is told of it."""
 
 
 class Target(Value, frozen=True):
@@ -180,31 +181,31 @@ class _Resolving:
     def _lead(self, picture: Picture) -> Iterator[Sight | Problem | Attachment]:
         """The picture that `image` names: its file, and what is wrong with it."""
         place = self.briefing.place("image")
-        if not picture.alt:
-            message = (
-                f"{picture.src} has no alternative text; "
-                "write `image: {src: …, alt: what it shows}`"
-            )
-            yield warning(place, "alt-text", message)
-        if picture.file:
-            yield from self._lead_beside(picture, place)
-        elif not picture.src.startswith("/") or picture.src[1:2] in ("/", "\\"):
-            message = f"{picture.src} is not shown; put a copy of the picture beside the briefing"
-            yield warning(place, "remote-image", message)
-        elif reason := self.around.hidden.at(picture.src):
-            yield _not_public(picture.src, reason, place)
-        else:
-            yield Sight(unquote(urlsplit(picture.src).path), "", place)
+        is_own = "image" in self.briefing.given
+        for found in self._lead_at(picture, place):
+            if isinstance(found, Sight) and not is_own:
+                yield replace(found, place=None)
+            elif is_own or not isinstance(found, Problem):
+                yield found
 
-    def _lead_beside(
-        self, picture: Picture, place: Place
-    ) -> Iterator[Sight | Problem | Attachment]:
+    def _lead_at(self, picture: Picture, place: Place) -> Iterator[Sight | Problem | Attachment]:
+        source = picture.src
+        if not picture.alt:
+            message = f"{source} has no alternative text; write image: {{src: …, alt: …}}"
+            yield warning(place, "alt-text", message)
         if picture.file in self.around.files:
             yield self._attachment(picture.file, place)
             yield Sight(picture.file, "", place)
-        else:
-            message = f"{picture.src} names no picture of the archive; correct the path"
+        elif picture.file:
+            message = f"{source} names no picture of the archive; correct the path"
             yield error(place, "link", message)
+        elif not source.startswith("/") or source[1:2] in ("/", "\\"):
+            message = f"{source} is not shown; put a copy of the picture beside the briefing"
+            yield warning(place, "remote-image", message)
+        elif reason := self.around.hidden.at(source):
+            yield _not_public(source, reason, place)
+        else:
+            yield Sight(unquote(urlsplit(source).path), "", place)
 
     def _sight(self, link: Link, made: str | Attachment, led: str | None) -> Iterator[Sight]:
         place = self.text.place(self.briefing.shown, link.line, link.column)

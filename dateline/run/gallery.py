@@ -48,9 +48,9 @@ class Gallery:
                     continue
                 wanted = self._want(found, source, is_public) if source else None
                 if wanted is None:
-                    lost.append((sight.source, sight.place))
+                    lost += [(sight.source, sight.place)] if sight.place else []
                     continue
-                wanted.shown_at.append(sight.place)
+                wanted.shown_at += [sight.place] if sight.place else []
                 wanted.is_shown |= is_public
         problems += self._lost(lost)
         return found
