@@ -76,6 +76,30 @@ class Picture(Value, frozen=True):
     alt: str = ""
     caption: str | None = None
     credit: str | None = None
+    file: str = ""
+    """Where `src` leads below `content/`; empty for an address of the site or of another host."""
+
+
+class Rendition(Value, frozen=True):
+    """A picture in one size and format."""
+
+    url: str
+    width: int
+    height: int
+
+
+class Plate(Value, frozen=True):
+    """A picture as pages show it."""
+
+    fallback: Rendition
+    """For every browser; of a drawing (SVG) the file itself."""
+    width: int
+    height: int
+    """Of the largest rendition; 0 where a drawing does not tell."""
+    sources: tuple[tuple[str, tuple[Rendition, ...]], ...] = ()
+    """Media type → renditions, the smallest first; a browser takes the first type it knows."""
+    sizes: str = ""
+    """How wide the theme shows it, as `sizes` of HTML says it."""
 
 
 class Heading(Value, frozen=True):
@@ -94,6 +118,8 @@ class Link(Value, frozen=True):
     line: int
     column: int
     image: bool
+    described: bool = True
+    """False for a picture without alternative text."""
 
 
 class Prose(Value, frozen=True):
@@ -251,6 +277,10 @@ class Passage(Value, frozen=True):
     headings: tuple[Heading, ...] = ()
     targets: tuple[tuple[str, str | None], ...] = ()
     """Link as written → URL; None: the text stays, the link goes."""
+    plates: tuple[tuple[str, Plate], ...] = ()
+    """URL → the picture that is there."""
+    lead: Plate | None = None
+    """The picture that `image` names."""
 
 
 class Card(Value, frozen=True):
@@ -333,6 +363,8 @@ class Site(Value, frozen=True):
     """Where the foot of every page leads."""
     data: bool = False
     """Whether the archive can be had as data, at `/data/`."""
+    news: bool = True
+    """Whether there is a sitemap of what is news."""
 
 
 class Head(Value, frozen=True):

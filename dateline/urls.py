@@ -30,6 +30,7 @@ RESERVED = frozenset(
         "feed.xml",
         "feed.json",
         "sitemap.xml",
+        "news-sitemap.xml",
         "robots.txt",
         "404.html",
         "map",

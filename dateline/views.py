@@ -12,7 +12,9 @@ from dateline.model import (
     Mention,
     MenuItem,
     Moment,
+    Plate,
     Span,
+    Spot,
     Term,
     TermGroup,
     Version,
@@ -293,6 +295,11 @@ class BriefingView(Value, frozen=True, tag=True):
     """The first of its places whose coordinates are known."""
     reference: Reference | None = None
     """How to cite it; None where `outputs.citations` is off."""
+    picture: Plate | None = None
+    """What `card.image` names, once the page is rendered; None where there is nothing to show."""
+    spots: tuple[Spot, ...] = ()
+    original: Version | None = None
+    """What it is a translation of, if that is public."""
 
 
 class PlainView(Value, frozen=True, tag=True):
@@ -357,6 +364,8 @@ class Entry(Value, frozen=True):
     atom_id: str
     body: Body | str | None
     authors: tuple[str, ...]
+    picture: Plate | None = None
+    """With a body: what `card.image` names."""
 
 
 class FeedView(Value, frozen=True, tag=True):
@@ -376,10 +385,17 @@ class SitemapEntry(Value, frozen=True):
     versions: tuple[Version, ...]
 
 
+class News(Value, frozen=True):
+    card: Card
+    publication: str
+    """The site's title in the language of the briefing."""
+
+
 class SitemapView(Value, frozen=True, tag=True):
-    """`sitemap.xml`; also `robots.txt`, which names it."""
+    """`sitemap.xml`, `sitemap-index.xml`, `news-sitemap.xml`; `robots.txt`, which names them."""
 
     entries: tuple[SitemapEntry, ...]
+    news: tuple[News, ...] = ()
 
 
 class StoryView(Value, frozen=True, tag=True):

@@ -32,7 +32,7 @@ tags: [g7, ISONZO, Zebra]
 story: [Zoom, Long story]
 people: [Zara]
 summary: Zircon.
-image: {src: zap.jpg, alt: Zapped}
+image: {src: zap.svg, alt: Zapped}
 pinned: true
 ---
 Zirconium [a](../a.md) ![zip](photo.svg)
@@ -56,8 +56,8 @@ publish_at: 2020-06-01
 == content/2019/photo.svg
 <svg xmlns="http://www.w3.org/2000/svg"><title>Zookeeper</title></svg>
 
-== content/2019/zap.jpg
-zapped
+== content/2019/zap.svg
+<svg xmlns="http://www.w3.org/2000/svg"><title>zapped</title></svg>
 
 == content/_pages/zonule.md
 ---
@@ -271,17 +271,19 @@ def test_a_static_picture_is_public_already(archive: Bench) -> None:
     """`static/` is published as it is; that a held briefing alone shows a file of it is told."""
     write(
         archive.folder,
-        SECRET.replace("(photo.svg)", "(/early.png) ![q](/shared.png)").replace(
-            "zap.jpg", "/early.jpg"
+        SECRET.replace("(photo.svg)", "(/earlier.svg) ![q](/shared.svg)").replace(
+            "zap.svg", "/early.svg"
         )
-        + "\n== content/e.md\n---\ntitle: E\ndate: 2018-02-01\n---\n![s](/shared.png)\n"
-        + "".join(f"\n== static/{name}\nx\n" for name in ("early.png", "early.jpg", "shared.png")),
+        + "\n== content/e.md\n---\ntitle: E\ndate: 2018-02-01\n---\n![s](/shared.svg)\n"
+        + "".join(
+            f"\n== static/{name}\nx\n" for name in ("earlier.svg", "early.svg", "shared.svg")
+        ),
     )
     early = [str(one) for one in archive.build().problems if one.kind == "early-file"]
     assert early == [
         f"content/2019/quire.md:{place}: warning: /{name} is a static file and public already; "
         "put it beside the briefing"
-        for place, name in (("13:8", "early.jpg"), ("16:31", "early.png"))
+        for place, name in (("13:8", "early.svg"), ("16:31", "earlier.svg"))
     ]
     assert not [one for one in archive.build(JUNE).problems if one.kind == "early-file"]
 
@@ -377,7 +379,7 @@ def timely(fields: str = "", body: str = "x", date: str = "2019-05-05") -> str:
         timely() + "\n== content/e.md\n---\ntitle: E\ndate: 2019-01-01\n---\n[x](late.md#none)\n",
         timely() + "\n== content/e.md\n---\ntitle: E\ndate: 2019-01-01\n---\n[x](late.txt)\n",
         timely() + "\n== content/e.md\n---\ntitle: E\ndate: 2019-01-01\n---\n[x](late.md)\n",
-        timely("image: /logo.png") + "\n== static/logo.png\nx\n",
+        timely("image: /logo.svg") + "\n== static/logo.svg\nx\n",
     ],
 )
 def test_time_alone_fails_no_build(archive: Bench, text: str) -> None:

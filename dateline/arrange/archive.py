@@ -28,6 +28,7 @@ from dateline.model import (
     Briefing,
     Card,
     Moment,
+    Picture,
     Record,
     Site,
     Span,
@@ -327,12 +328,21 @@ def _entry(placed: Placed, original: str, terms: Terms) -> Entry:
         event=_event(briefing),
         updated=briefing.updated,
         pinned=briefing.pinned,
-        image=briefing.image,
+        image=_picture(placed),
         tags=by_taxonomy.get("tags", ()),
         stories=by_taxonomy.get("stories", ()),
         path=briefing.path,
     )
     return Entry(briefing, card, terms, original)
+
+
+def _picture(placed: Placed) -> Picture | None:
+    """With the address at which a file beside the briefing is published."""
+    own = placed.briefing.image
+    if own is None or not own.file:
+        return own
+    beside = placed.url.rpartition("/")[0]
+    return replace(own, src=f"{beside}/{own.file.rpartition('/')[2]}")
 
 
 def _event(briefing: Briefing) -> Span | None:

@@ -36,6 +36,8 @@ class Placing(NamedTuple):
     stories: tuple[StoryPart, ...]
     versions: tuple[Version, ...]
     locator: Locator | None
+    original: Version | None
+    """What it is a translation of, if that is public."""
 
 
 def briefing_pages(
@@ -46,11 +48,14 @@ def briefing_pages(
     stories: Sequence[tuple[StoryPart, ...]],
     versions: Sequence[tuple[Version, ...]],
     locators: Sequence[Locator | None],
+    originals: Sequence[Version | None],
 ) -> Iterator[Page]:
     """Neighbours in time, newest first; `around` are the newer and the older one."""
     cards = [around[0], *(entry.card for entry in entries), around[1]]
     site = frame.site
-    columns = zip(entries, cards[2:], cards, related, stories, versions, locators, strict=False)
+    columns = zip(
+        entries, cards[2:], cards, related, stories, versions, locators, originals, strict=False
+    )
     for placing in map(Placing._make, columns):
         card = placing.entry.card
         head = Head(
@@ -88,6 +93,8 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         locator=placing.locator,
         modified=_modified(briefing),
         reference=reference(entry, frame) if frame.config.outputs.citations else None,
+        spots=briefing.spots,
+        original=placing.original,
     )
 
 

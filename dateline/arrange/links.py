@@ -1,6 +1,6 @@
 """The links of a body → URLs of this site, or the problems that they are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal
@@ -10,7 +10,7 @@ from dateline import urls
 from dateline.arrange.archive import Archive
 from dateline.arrange.hidden import Hidden, Reason
 from dateline.arrange.translations import normalised
-from dateline.model import Briefing, Link, Text, Version
+from dateline.model import Briefing, Link, Picture, Text, Version
 from dateline.problems import Place, Problem, error, warning
 from dateline.value import Value, replace
 
@@ -29,6 +29,17 @@ class Attachment(Value, frozen=True):
     """Below the output folder."""
     place: Place
     """Of the link."""
+
+
+class Sight(Value, frozen=True):
+    """A picture that a page shows, if the file is one."""
+
+    source: str
+    """Below `content/`; with a slash before it the address of a static file."""
+    url: str
+    """What its `src` leads to; empty for the lead picture."""
+    place: Place | None
+    """None where it is the original's, which is told of it."""
 
 
 class Target(Value, frozen=True):
@@ -50,6 +61,7 @@ class Resolved(Value, frozen=True):
     problems: tuple[Problem, ...]
     asked: tuple[str, ...]
     """The sources that it was looked for, whether they are there or not."""
+    sights: tuple[Sight, ...] = ()
 
 
 NO_LINKS = Resolved((), (), (), ())
@@ -111,9 +123,12 @@ def ids_of(text: Text | None) -> tuple[str, ...] | None:
 
 def resolve(briefing: Briefing, text: Text | None, url: str, around: Surroundings) -> Resolved:
     """Where each link of the `text` of `briefing`, published at `url`, leads."""
-    if text is None or not text.prose.links:
+    links = text.prose.links if text else ()
+    has_lead = briefing.image is not None and not briefing.page
+    if text is None or not (links or has_lead):
         return NO_LINKS
-    return _Resolving(briefing, text, url, around).run()
+    resolving = _Resolving(briefing, text, url, around)
+    return resolving.run(links, briefing.image if has_lead else None)
 
 
 _UNCHANGED = "\0"
@@ -129,11 +144,20 @@ class _Resolving:
     around: Surroundings
     asked: dict[str, None] = field(default_factory=dict)
 
-    def run(self) -> Resolved:
+    def run(self, links: Iterable[Link], lead: Picture | None) -> Resolved:
         targets: dict[str, str | None] = {}
         attachments: dict[Attachment, None] = {}
         problems: list[Problem] = []
-        for link in self.text.prose.links:
+        sights: list[Sight] = []
+        if lead:
+            for found in self._lead(lead):
+                if isinstance(found, Problem):
+                    problems.append(found)
+                elif isinstance(found, Attachment):
+                    attachments[found] = None
+                else:
+                    sights.append(found)
+        for link in links:
             made = self._resolve(link)
             if isinstance(made, Problem):
                 problems.append(made)
@@ -143,8 +167,61 @@ class _Resolving:
                 targets[link.target] = self._under_base("/" + made.path)
             elif made is not _UNCHANGED:
                 targets[link.target] = made
-        found = tuple(targets.items()), tuple(attachments), tuple(problems)
-        return Resolved(*found, tuple(self.asked))
+            if link.image and not isinstance(made, Problem):
+                sights += self._sight(link, made, targets.get(link.target))
+                problems += self._undescribed(link)
+        return Resolved(
+            tuple(targets.items()),
+            tuple(attachments),
+            tuple(problems),
+            tuple(self.asked),
+            tuple(dict.fromkeys(sights)),
+        )
+
+    def _lead(self, picture: Picture) -> Iterator[Sight | Problem | Attachment]:
+        """The picture that `image` names: its file, and what is wrong with it."""
+        place = self.briefing.place("image")
+        is_own = "image" in self.briefing.given
+        for found in self._lead_at(picture, place):
+            if isinstance(found, Sight) and not is_own:
+                yield replace(found, place=None)
+            elif is_own or not isinstance(found, Problem):
+                yield found
+
+    def _lead_at(self, picture: Picture, place: Place) -> Iterator[Sight | Problem | Attachment]:
+        source = picture.src
+        if not picture.alt:
+            message = f"{source} has no alternative text; write image: {{src: …, alt: …}}"
+            yield warning(place, "alt-text", message)
+        if picture.file in self.around.files:
+            yield self._attachment(picture.file, place)
+            yield Sight(picture.file, "", place)
+        elif picture.file:
+            message = f"{source} names no picture of the archive; correct the path"
+            yield error(place, "link", message)
+        elif not source.startswith("/") or source[1:2] in ("/", "\\"):
+            message = f"{source} is not shown; put a copy of the picture beside the briefing"
+            yield warning(place, "remote-image", message)
+        elif reason := self.around.hidden.at(source):
+            yield _not_public(source, reason, place)
+        else:
+            yield Sight(unquote(urlsplit(source).path), "", place)
+
+    def _sight(self, link: Link, made: str | Attachment, led: str | None) -> Iterator[Sight]:
+        place = self.text.place(self.briefing.shown, link.line, link.column)
+        if isinstance(made, Attachment):
+            yield Sight(made.source, led or "", place)
+        elif led and made is not _UNCHANGED:
+            yield Sight(unquote(urlsplit(link.target.strip()).path), led, place)
+
+    def _undescribed(self, link: Link) -> Iterator[Problem]:
+        if not link.described:
+            place = self.text.place(self.briefing.shown, link.line, link.column)
+            message = (
+                f"{link.target} has no alternative text; "
+                f"say between the brackets what it shows: ![…]({link.target})"
+            )
+            yield warning(place, "alt-text", message)
 
     def _under_base(self, url: str) -> str:
         return urls.relative_to_base(self.around.base_path, url)
@@ -209,12 +286,14 @@ class _Resolving:
     def _beside(self, path: str, place: Place, link: Link) -> str | Problem | Attachment:
         found = normalised(PurePosixPath(self.briefing.path).parent, path)
         if found and found in self.around.files:
-            name = PurePosixPath(found).name
-            beside = urls.output_path(self.url).removesuffix("index.html")
-            return Attachment(found, beside + name, place)
+            return self._attachment(found, place)
         what = "picture" if link.image else "file"
         remedy = "correct the path" if not path.startswith("www.") else "begin it with https://"
         return error(place, "link", f"{path} names no {what} of the archive; {remedy}")
+
+    def _attachment(self, source: str, place: Place) -> Attachment:
+        beside = urls.output_path(self.url).removesuffix("index.html")
+        return Attachment(source, beside + PurePosixPath(source).name, place)
 
 
 def _not_public(target: str, reason: Reason, place: Place) -> Problem:

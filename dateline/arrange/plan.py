@@ -6,7 +6,6 @@ The plan comes in parts: some pages, and all that decides them.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, groupby
-from operator import attrgetter
 from typing import Any
 
 from dateline import urls
@@ -30,6 +29,7 @@ from dateline.arrange.places import Points, locator, points
 from dateline.arrange.reference_pages import reference_pages, tombstone_links
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.search_page import search_page
+from dateline.arrange.sitemaps import newest_of, news_sitemap
 from dateline.arrange.taxonomy_pages import taxonomy_pages
 from dateline.arrange.term_pages import (
     Members,
@@ -45,7 +45,7 @@ from dateline.arrange.variants import variant_urls, variants
 from dateline.arrange.words import word
 from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
-from dateline.views import NotFoundView, Page, SitemapEntry, SitemapView
+from dateline.views import NotFoundView, Page, SitemapView
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ def parts(
         yield Part(*own_part)
     if archive.trees[0].site.data:
         yield Part(("data",), data_page, (frames[archive.trees[0].site.lang],))
+    main = archive.trees[0].site
+    if main.news:
+        yield Part(("news",), news_sitemap, (main, newest_of(archive.trees)))
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 
@@ -173,10 +176,16 @@ def _briefings(
         versions = tuple([archive.versions[own.original] for own in entries])
         places = tuple([locator(dict(own.terms).get("locations", ()), known) for own in entries])
         key = ("briefings", tree.site.home, *map(str, month))
-        inputs = (frame, entries, around, related, stories, versions, places)
+        originals = tuple([_original(archive, own) for own in entries])
+        inputs = (frame, entries, around, related, stories, versions, places, originals)
         yield Part(key, briefing_pages, inputs)
         yield Part(("references", *key[1:]), reference_pages, (frame, entries))
         first = last
+
+
+def _original(archive: Archive, entry: Entry) -> Version | None:
+    is_public = entry.original != entry.card.path and entry.original in archive.shown
+    return archive.owners[entry.original].version if is_public else None
 
 
 def _kindred(best: Best, cards: Mapping[str, Card]) -> Kindred:
@@ -223,10 +232,3 @@ def _once(frame: Frame) -> Iterator[Page]:
     head = Head("/404.html", word("not found", site.lang), index=False)
     yield page("404.html", site, head, NotFoundView(tuple(dict.fromkeys(menu))))
     yield page("robots.txt", site, Head("/robots.txt", "", index=False), SitemapView(()))
-
-
-def sitemap(archive: Archive, entries: Iterable[SitemapEntry]) -> Page:
-    """`entries` are those of all other pages."""
-    head = Head("/sitemap.xml", "", index=False)
-    ordered = tuple(sorted(entries, key=attrgetter("url")))
-    return page("sitemap.xml", archive.trees[0].site, head, SitemapView(ordered))

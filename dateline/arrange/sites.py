@@ -40,6 +40,7 @@ def _site(config: Config, lang: str) -> Site:
         timeline=urls.timeline(home) if config.outputs.timeline else None,
         data=config.outputs.data,
         search=config.search,
+        news=config.outputs.news_sitemap,
     )
 
 

@@ -10,6 +10,7 @@ from dateline.parse.frontmatter import (
     Matter,
     citations,
     is_empty,
+    picture,
     renamed,
     spots,
     typed,
@@ -237,11 +238,7 @@ def _briefing(
         else None,
         story=fields.story,
         sources=citations(fields),
-        image=model.Picture(
-            fields.image.src, fields.image.alt, fields.image.caption, fields.image.credit
-        )
-        if fields.image
-        else None,
+        image=picture(fields, source.path),
         license=fields.license,
         extra=FrozenMap(tuple(sorted(fields.extra.items()))),
     )

@@ -78,6 +78,12 @@ def _size(value: object) -> int:
     raise fault(f"{value} is not a number from 1 to 10000; write it as 25")
 
 
+def _widths(widths: tuple[int, ...]) -> tuple[int, ...]:
+    if not widths:
+        raise fault("a picture needs at least one width; write it as [480, 800, 1200]")
+    return tuple(sorted(set(widths)))
+
+
 def _seconds(value: object) -> object:
     if isinstance(value, int | float):
         return value
@@ -128,6 +134,7 @@ def _closed(value: object) -> object:
 _SOME_DAY = date(2017, 10, 18)
 _LONGEST_SLUG = "s" * urls.SLUG_BYTES
 _LONGEST_ID = f"{_SOME_DAY}-{_LONGEST_SLUG}-zh-Hant-TW"
+Size = Annotated[int, BeforeValidator(_size)]
 LanguageCode = Annotated[str, AfterValidator(_language)]
 
 
@@ -161,6 +168,14 @@ class Markdown(Strict):
     """Seconds that one body may take."""
 
 
+class Pictures(Strict):
+    """What is made of the pictures that briefings show."""
+
+    widths: Annotated[tuple[Size, ...], AfterValidator(_widths)] = (480, 800, 1200, 1600)
+    sizes: Text = "(min-width: 48rem) 46rem, 100vw"
+    most_megapixels: Size = 80
+
+
 class Outputs(Strict):
     """What is made besides the pages; false means no file and no work."""
 
@@ -175,6 +190,7 @@ class Outputs(Strict):
     short_links: Switch = True
     digests: Switch = True
     social_cards: Switch = False
+    news_sitemap: Switch = True
 
 
 class Data(Strict):
@@ -231,6 +247,7 @@ class Config(Strict):
     outputs: Outputs = Outputs()
     digests: DigestSettings = Digests()
     data: Data = Data()
+    pictures: Pictures = Pictures()
     markdown: Markdown = Markdown()
 
     @cached_property

@@ -1,5 +1,6 @@
 """Front matter → typed fields, every mistake with its place."""
 
+import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -294,3 +295,14 @@ def citations(fields: FrontMatter) -> tuple[model.Citation, ...]:
         )
         for item in fields.sources
     )
+
+
+def picture(fields: FrontMatter, path: str) -> model.Picture | None:
+    """The picture that the source at `path` names; a path that leads out stays as it is."""
+    given = fields.image
+    if given is None:
+        return None
+    is_address = given.src.startswith(("/", "\\")) or "://" in given.src
+    beside = posixpath.join(posixpath.dirname(path), given.src)
+    file = "" if is_address else posixpath.normpath(beside)
+    return model.Picture(given.src, given.alt, given.caption, given.credit, file)

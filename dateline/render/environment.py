@@ -15,6 +15,7 @@ from dateline.model import Site
 from dateline.problems import Rejected
 from dateline.render import citing, filters
 from dateline.render.compiled import Templates
+from dateline.render.linked_data import linked_data
 from dateline.render.mistakes import Unknown, as_problem
 from dateline.views import Page
 
@@ -99,9 +100,10 @@ class Renderer:
         )
         environment.policies["json.dumps_function"] = filters.to_json
         environment.policies["json.dumps_kwargs"] = {}
-        own = filters.of_site(site) | citing.of_site(site)
-        environment.filters |= own | dict(self._filters)
-        environment.globals |= {"site": site, "data": self._data, **links(site, self._assets)}
+        environment.filters |= filters.of_site(site) | citing.of_site(site) | dict(self._filters)
+        own = links(site, self._assets)
+        environment.globals |= {"site": site, "data": self._data, **own}
+        environment.globals["linked_data"] = linked_data(site, own["absolute"])
         return environment
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER, manifest_paths
 from dateline.run.pagefind import check_installed
+from dateline.run.pictures import FOLDER as PICTURES
 from dateline.run.pipeline import Outcome, Session, Settings
 from dateline.run.publish import Claim, Published, Standing, locked, look, publish
 from dateline.run.seal import Report, Seal, outputs
@@ -124,6 +125,7 @@ class Desk:
             path = self._room / NAME
             if self._clean:
                 discard(path)
+                shutil.rmtree(self._room / PICTURES, ignore_errors=True)
                 self._clean = False
             with self.stages.of("open state"):
                 self._state = State.forgetful() if self._unkept else State(path, engine_digest())
@@ -140,7 +142,11 @@ class Desk:
         if self._session is None:
             with self.stages.of("open state"):
                 self._session = Session(
-                    self._settings, state, output=self.output, stages=self.stages
+                    self._settings,
+                    state,
+                    output=self.output,
+                    stages=self.stages,
+                    made_pictures=self._room / PICTURES,
                 )
         return self._session
 
@@ -258,7 +264,15 @@ def looked_through(settings: Settings, output: Path, room: Path, now: datetime) 
     with _crew(settings) as crew, _without_pauses():
         try:
             kept = State.copy_of(room / NAME, engine_digest())
-            return _checked(Session(settings, kept, crew, output=output), output, now)
+            session = Session(
+                settings,
+                kept,
+                crew,
+                output=output,
+                made_pictures=room / PICTURES,
+                keeps_pictures=False,
+            )
+            return _checked(session, output, now)
         except Damaged:
             return _checked(Session(settings, crew=crew), output, now)
 
@@ -314,6 +328,7 @@ def _note(session: Session, outcome: Outcome, published: Published, seal: Seal |
     changes = session.changes(outcome)
     changes.meta["seal"] = seal
     session.state.save(changes)
+    session.pictures.forget()
     was_hidden = session.readings.forget_bodies()
     if changes.is_leaving or was_hidden:
         session.state.compact()

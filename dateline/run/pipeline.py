@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from dataclasses import replace as with_fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from dateline.arrange.archive import Archive, without
 from dateline.arrange.early import early_files
 from dateline.arrange.foreseen import foreseen
 from dateline.arrange.related import Kinship
-from dateline.model import Briefing
+from dateline.model import Briefing, Passage
 from dateline.parse.briefing import Parsed
 from dateline.parse.config import Config, load
 from dateline.parse.source import decoded
@@ -24,10 +25,12 @@ from dateline.run.assets import Assets, attached
 from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, Collisions
 from dateline.run.data_files import DataFiles, data_paths
 from dateline.run.files import File, file_of
+from dateline.run.gallery import Gallery
 from dateline.run.holdings import Edits, Holdings
 from dateline.run.ledger import lost_urls
 from dateline.run.linking import Texts
 from dateline.run.looks import Inputs, Looks
+from dateline.run.pictures import Pictures
 from dateline.run.planning import Plan, Planning
 from dateline.run.progress import bar
 from dateline.run.reading import Readings
@@ -110,13 +113,19 @@ class Session:
     output: Path | None = None
     """Where the site stands that was published last."""
     stages: Stages = field(default_factory=Stages)
+    made_pictures: Path | None = None
+    """The folder of what was made of pictures; without one they are looked at only."""
+    keeps_pictures: bool = True
+    """Whether this session may add to it."""
     config: Config | None = None
     readings: Readings = field(init=False)
     planning: Planning = field(init=False)
+    pictures: Pictures = field(init=False)
     renderings: Renderings = field(init=False)
     data_files: DataFiles = field(init=False)
     bundles: Bundles = field(init=False)
     _texts: Texts = field(default_factory=dict)
+    _passages: Mapping[str, Passage] = field(default_factory=dict)
     _holdings: Holdings = field(default_factory=Holdings)
     _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
@@ -126,6 +135,7 @@ class Session:
     def __post_init__(self) -> None:
         self.readings = Readings(self.state)
         self.planning = Planning(self.state.value("kinships", dict[str, Kinship]) or {})
+        self.pictures = Pictures(self.state, self.made_pictures, self.keeps_pictures)
         self.renderings = Renderings(self.state, self.readings.html)
         self.data_files = DataFiles(self.state, self.readings.html, self._published)
         self.bundles = Bundles(self.state, self.readings.html)
@@ -268,7 +278,16 @@ class Session:
                 self._folders(config.static, "static"), rows, edits
             )
             problems = list(of_static)
-            beside = attached(plan.attachments, found.files, rows, problems)
+        with self.stages.of("look at pictures"):
+            gallery = Gallery(plan, found.files, assets.places)
+            wanted = gallery.wanted(problems)
+            album = self.pictures.next(wanted, config, stands, self.crew, problems)
+            passages = gallery.passages(album, config.base_path, self._passages)
+            self._passages = passages
+            plan = with_fields(plan, passages=passages)
+        with self.stages.of("look at static files"):
+            plain = [item for item in plan.attachments if item.source not in album.own]
+            beside = attached(plain, found.files, rows, problems)
         with self.stages.of("look for collisions"):
             problems += self._disputes(plan, found, assets, config)
         problems += early_files(plan.archive, plan.texts, assets.places)
@@ -276,6 +295,7 @@ class Session:
         with self.stages.of("write data"):
             files |= self.data_files.next(plan, config, rows, stands, self.staging)
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
+        files |= album.published(plan.shown_paths, rows)
         files |= assets.files
         for path in _unused(assets, config):
             del files[path]
@@ -340,6 +360,7 @@ class Session:
                 **self.renderings.labels(),
                 **self.data_files.changes(),
                 **self.bundles.changes(),
+                **self.pictures.changes(),
             },
         )
 

@@ -9,9 +9,10 @@ from typing import Any
 from dateline.arrange.archive import Archive, arrange
 from dateline.arrange.links import Attachment, Resolved
 from dateline.arrange.pages import Frame
-from dateline.arrange.plan import Part, frames, parts, sitemap
+from dateline.arrange.plan import Part, frames, parts
 from dateline.arrange.related import Basis, Kinship, basis, kinship
 from dateline.arrange.release import is_ever_public
+from dateline.arrange.sitemaps import sitemaps
 from dateline.arrange.sites import sites
 from dateline.model import Briefing, Passage, Record, Text
 from dateline.parse.config import Config
@@ -48,8 +49,13 @@ class Plan:
     @property
     def shown_attachments(self) -> frozenset[str]:
         """The output paths of those that are published."""
+        return frozenset(self.shown_paths)
+
+    @property
+    def shown_paths(self) -> dict[str, str]:
+        """The same, each with the file that it is."""
         shown = (own for path, own in self.resolved.items() if path in self.archive.shown)
-        return frozenset(item.path for own in shown for item in own.attachments)
+        return {item.path: item.source for own in shown for item in own.attachments}
 
     @property
     def problems(self) -> list[Problem]:
@@ -160,7 +166,8 @@ class Planning:
         pages = [page for own in made.values() for page in own.pages]
         extra = [page for group in groups for page in group(archive)]
         listed = [entry for own in made.values() for entry in own.listed]
-        return [*pages, *extra, sitemap(archive, [*listed, *_listed(extra)])]
+        site = archive.trees[0].site
+        return [*pages, *extra, *sitemaps(site, [*listed, *_listed(extra)])]
 
 
 def _are_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

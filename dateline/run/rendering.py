@@ -143,11 +143,21 @@ def with_passages(page: Page, task: Task) -> Page:
     """`page` with the text of its bodies in their place."""
     view = page.view
     if isinstance(view, BriefingView | PlainView) and isinstance(view.body, Body):
-        headings = task.passages[view.body.path].headings
-        return replace(page, view=replace(view, body=_text(view.body, task), headings=headings))
+        passage = task.passages[view.body.path]
+        text = _text(view.body, task)
+        if isinstance(view, BriefingView):
+            shown = replace(view, body=text, headings=passage.headings, picture=passage.lead)
+            return replace(page, view=shown)
+        return replace(page, view=replace(view, body=text, headings=passage.headings))
     if isinstance(view, FeedView):
         entries = tuple(
-            replace(entry, body=_text(entry.body, task)) if isinstance(entry.body, Body) else entry
+            replace(
+                entry,
+                body=_text(entry.body, task),
+                picture=task.passages[entry.body.path].lead,
+            )
+            if isinstance(entry.body, Body)
+            else entry
             for entry in view.entries
         )
         return replace(page, view=replace(view, entries=entries))
@@ -156,5 +166,10 @@ def with_passages(page: Page, task: Task) -> Page:
 
 def _text(body: Body, task: Task) -> str:
     passage = task.passages[body.path]
-    text = led(task.html[passage.key], dict(passage.targets)) if passage.key else ""
+    if not passage.key:
+        return ""
+    plates = dict(passage.plates)
+    if body.origin:  # A reader of feeds takes one picture, in a size that every one of them shows.
+        plates = {url: replace(own, sources=()) for url, own in plates.items()}
+    text = led(task.html[passage.key], dict(passage.targets), plates)
     return absolute(text, body.origin) if body.origin else text

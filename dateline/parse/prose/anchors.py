@@ -169,7 +169,8 @@ class _Walk:
 
     def _link(self, found: re.Match[str], name: str, written: str) -> str:
         key = "src" if name == "img" else "href"
-        target = dict(attributes(found["attributes"])).get(key, "")
+        given = dict(attributes(found["attributes"]))
+        target = given.get(key, "")
         if not target or MARK in target:
             return written
         as_written = self.positions.written(target)
@@ -179,7 +180,8 @@ class _Walk:
         if is_own or not _OUTWARD.fullmatch(as_written):
             self.suspect |= scheme(as_written) is not None
             line, column = self.positions.of_target(as_written)
-            self.links.append(Link(as_written, line, column, name == "img"))
+            described = name != "img" or bool(given.get("alt", "").strip())
+            self.links.append(Link(as_written, line, column, name == "img", described))
         return written
 
 

@@ -1,13 +1,14 @@
 """The last two steps of a body: what the cleaner cannot do, and, once known, where links lead."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from dateline.model import Plate, Rendition
 from dateline.parse.prose.anchors import RAW_PREFIX
 from dateline.parse.prose.clean import is_remote
-from dateline.parse.prose.tags import TOKEN, attributes, quoted, tag
+from dateline.parse.prose.tags import TOKEN, attributes, quoted, tag, unescaped
 
 _IN_CLEAN = re.compile(
     r"<(?P<close>/?)(?P<name>a|img|input|pre|table)(?=[\s>])(?P<attributes>[^>]*)>"
@@ -82,8 +83,13 @@ class Finishing:
         return f'<a href={quoted(source)} rel="nofollow noopener">{shown}</a>'
 
 
-def led(html: str, targets: Mapping[str, str | None]) -> str:
-    """`html` with its links and pictures led to `targets`; None keeps the text only."""
+def led(
+    html: str, targets: Mapping[str, str | None], plates: Mapping[str, Plate] | None = None
+) -> str:
+    """`html` with its links and pictures led to `targets`; None keeps the text only.
+
+    `plates` are the pictures by the URL that they are led to.
+    """
     if not targets:
         return html
     kept: list[bool] = []
@@ -98,7 +104,7 @@ def led(html: str, targets: Mapping[str, str | None]) -> str:
             return made or ""
         if name == "img" and not found["close"]:
             made = _led(found, "img", "src", targets)
-            return _alt(found) if made is None else made
+            return _alt(found) if made is None else pictured(made, plates or {})
         return found[0]
 
     return TOKEN.sub(replaced, html)
@@ -113,6 +119,32 @@ def _led(
         return found[0]
     target = targets[written]
     return None if target is None else tag(name, values | {key: target})
+
+
+_SOURCE = re.compile(r'\ssrc="([^"]*)"')
+
+
+def pictured(image: str, plates: Mapping[str, Plate]) -> str:
+    """The tag `image` as the picture of `plates` that it shows, in every size and format."""
+    found = _SOURCE.search(image)
+    plate = plates.get(unescaped(found[1])) if found else None
+    if plate is None:
+        return image
+    values = dict(attributes(image[4:-1])) | {"src": plate.fallback.url}
+    if plate.width and not values.keys() & {"width", "height"}:
+        values |= {"width": str(plate.width), "height": str(plate.height)}
+    shown = tag("img", values | {"loading": "lazy", "decoding": "async"})
+    if not plate.sources:
+        return shown
+    sources = [
+        tag("source", {"type": kind, "srcset": srcset(made), "sizes": plate.sizes})
+        for kind, made in plate.sources
+    ]
+    return f"<picture>{''.join(sources)}{shown}</picture>"
+
+
+def srcset(renditions: Iterable[Rendition]) -> str:
+    return ", ".join(f"{own.url} {own.width}w" for own in renditions)
 
 
 def _alt(found: re.Match[str]) -> str:
