@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.parse.config import Config, Data, Language, Outputs
+from dateline.parse.config import Config, Data, Language, Outputs, Pictures
 from dateline.parse.frontmatter import FrontMatter
 from dateline.run.cli import cli
 
@@ -26,7 +26,7 @@ def test_every_command_and_option_is_documented() -> None:
                 assert option in READABLE["commands"], option
 
 
-@pytest.mark.parametrize("model", [Config, Data, Language, Outputs])
+@pytest.mark.parametrize("model", [Config, Data, Language, Outputs, Pictures])
 def test_every_configuration_key_is_documented(model: type) -> None:
     for key in model.model_fields:  # type: ignore[attr-defined]
         assert key in READABLE["configuration"], key

@@ -160,7 +160,7 @@ def test_size_of_a_drawing(root: bytes, size: tuple[int, int]) -> None:
             b"\x89PNG\r\n\x1a\n",
             "b.png is no JPEG, PNG, GIF, WebP or AVIF; export it again",
         ),
-        ("b.webp", b"<svg/>", "b.webp is no JPEG, PNG, GIF, WebP or AVIF; export it again"),
+        ("b.webp", b"RIFF\4\0\0\0WEBP", "b.webp is no JPEG, PNG, GIF, WebP or AVIF; export it again"),
         ("b.png", bomb(), "b.png has 30000 × 30000 pixels; make it smaller, or raise"),
         ("b.gif", b"", "b.gif is no JPEG, PNG, GIF, WebP or AVIF; export it again"),
     ],
@@ -311,6 +311,18 @@ def test_what_is_damaged_is_made_again(archive: Bench, damage: str) -> None:
         path.unlink()
     archive.restart()
     assert archive.build().files == before.files
+
+
+def test_what_is_said_of_it_stays_text(archive: Bench) -> None:
+    put(archive, "content/p.jpg", photograph())
+    lead = r"""{src: p.jpg, alt: '"onload=alert(1)', caption: <script>, credit: </figure>}"""
+    briefing(archive, lead)
+    tree = shown(archive.build())
+    figure = tree.css_first("figure")
+    assert figure.css_first("img").attributes["alt"] == '"onload=alert(1)'
+    assert "onload" not in figure.css_first("img").attributes
+    assert "<script> </figure>" in " ".join(figure.css_first("figcaption").text().split())
+    assert not figure.css("script")
 
 
 def test_feeds_and_machines_are_told_of_it(archive: Bench) -> None:

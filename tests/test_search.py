@@ -113,13 +113,16 @@ def test_every_page_has_a_box_that_leads_to_the_search_of_its_language(
 
 
 def test_an_address_or_a_picture_of_a_body_is_in_no_bundle(site: Callable[..., Made]) -> None:
-    body = "![](b.png) [Seen](https://secret.example/) <b title='tucked'>bold</b>"
-    made = site(f"{CONFIG}\n{briefing('a', '2014-10-18', body=body)}\n== content/b.png\nx\n")
+    body = "![](b.svg) [Seen](https://secret.example/) <b title='tucked'>bold</b>"
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
+    made = site(
+        f"{CONFIG}\n{briefing('a', '2014-10-18', body=body)}\n== content/b.svg\n{drawing}\n"
+    )
     held = {
         f"search/{name}": text for files in bundles(made).values() for name, text in files.items()
     }
     assert traces(held, "Seen") != []
-    assert traces(held, "secret.example", "b.png", "tucked") == []
+    assert traces(held, "secret.example", "b.svg", "tucked") == []
 
 
 def test_a_briefing_without_a_word_is_in_its_bundle(site: Callable[..., Made]) -> None:

@@ -96,6 +96,9 @@ ELEMENTS = frozenset(
 )
 """All that a page may hold. None of them runs, embeds or sends anything by itself."""
 
+LINKED_DATA = {"type": "application/ld+json"}
+"""The attributes of the one script that a page may have: its data are read, and never run."""
+
 DRAWN = frozenset(["svg", "path", "circle", "g", "line", "rect", "text", "title", "a"])
 """What our own maps and charts are made of. No body may hold any."""
 
@@ -166,8 +169,13 @@ def of_page(content: bytes) -> Iterator[str]:
     if tree.css(".prose svg"):
         yield "a drawing in a body"
     drawn = {node.mem_id for drawing in drawings for node in (drawing, *drawing.css("*"))}
+    told = tree.css("head > script")[:1]
+    for node in told:
+        yield from _of_linked_data(node)
+    known = {node.mem_id for node in told}
     for node in tree.css("*"):
-        yield from _of_element(node, DRAWN if node.mem_id in drawn else ELEMENTS)
+        if node.mem_id not in known:
+            yield from _of_element(node, DRAWN if node.mem_id in drawn else ELEMENTS)
     if BIDI.search(text):
         yield from _of_plain_places(tree)
 
@@ -219,6 +227,23 @@ def _of_element(node: LexborNode, allowed: frozenset[str] = ELEMENTS) -> Iterato
         yield from _of_meta(attributes)
     if name == "input" and attributes.get("type") != "checkbox":
         yield "an <input>"
+
+
+def _of_linked_data(node: LexborNode) -> Iterator[str]:
+    if node.attributes != LINKED_DATA:
+        yield "<script>"
+    text = node.text()
+    try:
+        data = json.loads(text)
+    except ValueError as failure:
+        yield f"linked data that does not parse: {failure}"
+        return
+    if re.search("[<>&\u2028\u2029]", text):
+        yield "linked data with a character that could end it"
+    if BIDI.search(json.dumps(data, ensure_ascii=False)):
+        yield "direction characters in linked data"
+    if not isinstance(data, dict) or data.get("@context") != "https://schema.org":
+        yield "linked data of another vocabulary"
 
 
 def _of_address(name: str, key: str, value: str, attributes: Mapping[str, str]) -> Iterator[str]:

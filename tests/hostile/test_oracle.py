@@ -8,6 +8,9 @@ POLICY = (
     """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'">"""
 )
 
+LINKED = '{"@context": "https://schema.org", "@graph": [{"name": "A"}]}'
+TOLD = f"<script type=application/ld+json>{LINKED}</script>"
+
 
 def page(head: str = "", body: str = "") -> bytes:
     return f"<!doctype html><head>{POLICY}{head}</head><body>{body}</body>".encode()
@@ -68,6 +71,14 @@ def test_unsafe_body(body: str) -> None:
         "<base href=/x>",
         "<title>a\u202eb</title>",
         "<meta name=description content='a\u2066b'>",
+        "<script>{}</script>",
+        f"<script type=text/javascript>{LINKED}</script>",
+        f"<script type=application/ld+json src=/x>{LINKED}</script>",
+        f"{TOLD}{TOLD}",
+        "<script type=application/ld+json>{</script>",
+        "<script type=application/ld+json>{}</script>",
+        TOLD.replace("A", "a\u202eb"),
+        TOLD.replace("A", "<b>"),
     ],
 )
 def test_unsafe_head(head: str) -> None:
@@ -81,6 +92,7 @@ def test_no_strict_policy(policy: str) -> None:
 
 def test_safe_page() -> None:
     head = "<meta http-equiv=refresh content='0; url=/x/'><link rel=stylesheet href=/x.css>"
+    head += TOLD
     body = "<a href=https://example.com/>x</a><img src=/x.png><a href='mailto:a@b'>y</a>"
     body += "<svg class=chart><a href=/x/><title>x</title><rect /></a><text>1</text></svg>"
     assert list(oracle.of_page(page(head, body))) == []
