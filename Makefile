@@ -9,7 +9,7 @@ site: .venv/installed
 	$(BIN)/python build.py
 
 test: .venv/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --durations 15
 
 # Everything where `test` tries a sample; SEED=2 makes other choices.
 torture-kill: .venv/installed

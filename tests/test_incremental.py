@@ -8,6 +8,8 @@ import pytest
 
 from dateline.model import Briefing
 from dateline.problems import Unavailable
+from dateline.run import stamps
+from dateline.run.switch import STAGING
 from tests.conftest import CONFIG, NOW, Bench, Made, write
 
 Site = Callable[..., Made]
@@ -93,3 +95,16 @@ def test_a_text_that_changes_meanwhile_is_not_kept_for_the_other(bench: Bench) -
         bench.build(later)
     place.write_text(text)
     assert b"The lead." in bench.build(later).files["2017/10/a/index.html"]
+
+
+def test_what_a_kill_left_at_its_very_end_is_cleared_away(
+    bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "SLACK", 0)  # all that is written counts as at rest
+    site(A)
+    left = bench.folder / ".dateline-output" / STAGING / "4711"
+    left.mkdir(parents=True)
+    bench.restart()
+    made = site()
+    assert made.rendered == ()
+    assert not left.parent.exists()

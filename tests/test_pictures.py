@@ -160,7 +160,11 @@ def test_size_of_a_drawing(root: bytes, size: tuple[int, int]) -> None:
             b"\x89PNG\r\n\x1a\n",
             "b.png is no JPEG, PNG, GIF, WebP or AVIF; export it again",
         ),
-        ("b.webp", b"RIFF\4\0\0\0WEBP", "b.webp is no JPEG, PNG, GIF, WebP or AVIF; export it again"),
+        (
+            "b.webp",
+            b"RIFF\4\0\0\0WEBP",
+            "b.webp is no JPEG, PNG, GIF, WebP or AVIF; export it again",
+        ),
         ("b.png", bomb(), "b.png has 30000 × 30000 pixels; make it smaller, or raise"),
         ("b.gif", b"", "b.gif is no JPEG, PNG, GIF, WebP or AVIF; export it again"),
     ],

@@ -86,7 +86,7 @@ def _article(site: Site, view: BriefingView, absolute: Absolute) -> Thing:
             _filled(type_="CorrectionComment", text=own.note, datePublished=_when(own.date))
             for own in view.corrections
         ],
-        citation=[own.url or own.title for own in view.sources],
+        citation=[own.url or xml_text(own.title) for own in view.sources],
     )
 
 

@@ -20,6 +20,8 @@ from dateline.run.state import Made, State
 from dateline.value import digest, fingerprint, replace
 
 FOLDER = HOME.lstrip("/")
+LARGE = 1_000_000
+"""Bytes from which on a file waits for its publication on the disk, not in memory."""
 _OF_LINES = frozenset({CSV, JSON_LINES, f"{FOLDER}briefings.json"})
 _AT_ONCE = 500
 """So many bodies are read together."""
@@ -176,7 +178,7 @@ class DataFiles:
 
 def _laid_down(path: str, content: bytes, staging: Path | None) -> File:
     file = file_of(content)
-    if staging is None:
+    if staging is None or len(content) < LARGE:
         return file
     lay_down(str(staging), path, content)
     return File(file.sha, moved=f"{staging}/{path}")

@@ -20,13 +20,11 @@ from dateline.run.seal import Report, Seal, outputs
 from dateline.run.shrinkage import unless_shrunk
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import NAME, Damaged, State, discard
-from dateline.run.switch import is_at_rest
+from dateline.run.switch import STAGING, is_at_rest
 from dateline.run.timing import Stages
 from dateline.run.tree import shown
 from dateline.run.workers import Crew, processes
 from dateline.value import replace
-
-STAGING = "made"
 
 
 @dataclass(frozen=True, slots=True)

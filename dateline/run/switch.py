@@ -31,6 +31,9 @@ from dateline.run.tree import (
     write,
 )
 
+STAGING = "made"
+"""In the room while a build is at work, and after a kill."""
+
 SPARE = "spare"
 UNKNOWN = "spare-unknown"
 """Stands in the room while the spare is being changed, and after a kill or an error: the spare may
@@ -196,8 +199,9 @@ def settle(output: Path, state: Path) -> None:
 
 
 def is_at_rest(output: Path, state: Path) -> bool:
-    """Whether no publication was broken off."""
-    return not any((room / UNKNOWN).exists() for room in _rooms(output, state))
+    """Whether no build was broken off: the next one has something to clear away or to mend."""
+    spares_known = not any((room / UNKNOWN).exists() for room in _rooms(output, state))
+    return spares_known and not (state / STAGING).exists()
 
 
 def discard_spares(output: Path, state: Path, *, in_doubt: bool) -> None:

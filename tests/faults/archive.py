@@ -143,7 +143,8 @@ class Archive:
         ran = build(self)
         assert (ran.code, ran.err) == (0, "")
         assert self.published() == self.whole(number)
-        assert self.litter() == set()
+        left = self.litter()
+        assert not left, left
 
 
 @cache

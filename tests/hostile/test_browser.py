@@ -48,13 +48,12 @@ def sites(archives: Archives) -> Sites:
 
 
 def _new(files: dict[str, bytes], known: set[bytes]) -> dict[str, bytes]:
-    """Many bodies come out alike: one visit to each is enough."""
+    """The pages with a body that none of the `known` is like: one visit to each is enough."""
     found = {}
     for path, content in files.items():
         prose = content.partition(PROSE)[2].partition(END)[0]
-        if prose not in known:
+        if prose and prose not in known:
             found[path] = content
-        if prose:
             known.add(prose)
     return found
 

@@ -14,7 +14,8 @@
       for (const attribute of element.getAttributeNames()) {
         if (attribute.startsWith("on")) told.push(`${path}: ${attribute} of <${name}>`);
       }
-      if (name === "script" && !("visit" in element.dataset)) told.push(`${path}: <script>`);
+      const isRun = name === "script" && element.type !== "application/ld+json";
+      if (isRun && !("visit" in element.dataset)) told.push(`${path}: <script>`);
       if (element.protocol && !SCHEMES.has(element.protocol)) {
         told.push(`${path}: <${name}> leads to ${element.href}`);
       }
