@@ -110,6 +110,19 @@ def serve(run: Run, /, host: str, port: int, drafts: bool, **options: Any) -> No
 
 @cli.command()
 @with_options
+@click.argument("folder", type=click.Path())
+@click.pass_obj
+def init(run: Run, /, folder: str, **options: Any) -> None:
+    """Begin an archive in FOLDER: settings, a first briefing, authority files."""
+    run.take(options)
+    from dateline.run.beginning import begin
+
+    for path in begin(Path(folder), run.now()):
+        tell(printable(str(path)), on="stdout")
+
+
+@cli.command()
+@with_options
 @click.argument("title")
 @click.option("--lang", help="The language of the briefing.")
 @click.option("--of", "original", type=click.Path(), help="The briefing that it translates.")
@@ -194,7 +207,7 @@ def main(
 
 def _guarded(run: Run) -> int:
     try:
-        cli.main(obj=run, prog_name="build.py", standalone_mode=False)
+        cli.main(obj=run, prog_name=Path(sys.argv[0]).name, standalone_mode=False)
     except click.exceptions.Abort:
         return INTERRUPTED
     except KeyboardInterrupt:

@@ -45,8 +45,9 @@ from dateline.views import Page
 
 ACCENT = "assets/accent.css"
 
-ENGINE = Path(__file__).resolve().parents[2]
-"""The folder of the project's own templates and static files."""
+PACKAGE = Path(__file__).resolve().parents[1]
+ENGINE = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
+"""The folder of the project's own templates and static files: installed, the package has them."""
 
 
 @dataclass(frozen=True, slots=True)
