@@ -33,7 +33,7 @@ def check(archive: Archive, trial: Trial, ran: Ran, cause: str, mode: str) -> No
     if ran.code == 0:
         assert archive.published() == archive.whole(trial.new)
         return
-    # The engine's own static/ is read too; a build from the engine's folder names it as it is there.
+    # The engine's own static/ is read too, and is named as seen from the current folder.
     assert ran.err.startswith((f"error: {archive.folder}", "error: static", "error: templates"))
     assert ran.err.endswith(f": {os.strerror(getattr(errno, cause))}\n")
     if mode == "switch":
