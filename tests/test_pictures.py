@@ -184,6 +184,18 @@ def test_a_broken_or_giant_picture_is_an_error_at_its_place(
     assert kept(archive) == set()
 
 
+def test_a_drawing_by_another_name_is_told_as_what_it_could_do_too(archive: Bench) -> None:
+    put(archive, "content/b.webp", b"<svg/>")
+    briefing(archive, "{src: b.webp, alt: B}", "One\n![b](b.webp)")
+    made = archive.build()
+    assert made.failed
+    for place in ("content/a.md:4:8", "content/a.md:7:6"):
+        acting, broken = (line for line in told(made) if line.startswith(f"{place}: error: "))
+        assert "b.webp could run a script or ask another host" in acting
+        assert "b.webp is no JPEG, PNG, GIF, WebP or AVIF; export it again" in broken
+    assert kept(archive) == set()
+
+
 def test_a_broken_picture_that_is_only_linked_is_a_file_like_others(archive: Bench) -> None:
     put(archive, "content/b.png", b"x")
     put(archive, "content/p.jpg", photograph())

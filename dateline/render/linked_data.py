@@ -37,8 +37,14 @@ def _filled(**values: Any) -> Thing:
     for name, value in values.items():
         key = f"@{name[:-1]}" if name.endswith("_") else name
         if value not in (None, "", [], {}):
-            made[key] = xml_text(value) if isinstance(value, str) else value
+            made[key] = _clean(value)
     return made
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return xml_text(value)
+    return [_clean(own) for own in value] if isinstance(value, list) else value
 
 
 def _article(site: Site, view: BriefingView, absolute: Absolute) -> Thing:
@@ -86,7 +92,7 @@ def _article(site: Site, view: BriefingView, absolute: Absolute) -> Thing:
             _filled(type_="CorrectionComment", text=own.note, datePublished=_when(own.date))
             for own in view.corrections
         ],
-        citation=[own.url or xml_text(own.title) for own in view.sources],
+        citation=[own.url or own.title for own in view.sources],
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dateline.problems import Refused, Unavailable
+from dateline.run.scaffold import fill
 
 FIRST = "how-to-write-a-briefing"
 
@@ -126,7 +127,7 @@ def begin(folder: Path, now: datetime) -> tuple[Path, ...]:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+                fill(file, text)
     except (FileExistsError, NotADirectoryError):
         raise Refused(f"{folder} is a file; name a folder that is not there yet") from None
     except OSError as failure:

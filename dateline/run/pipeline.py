@@ -37,6 +37,7 @@ from dateline.run.reading import Readings
 from dateline.run.renderings import Renderings
 from dateline.run.seal import Report, inputs
 from dateline.run.search import Bundles
+from dateline.run.stamps import PACKAGE
 from dateline.run.state import Changes, State
 from dateline.run.timing import Stages
 from dateline.run.workers import Alone, Crew
@@ -45,7 +46,6 @@ from dateline.views import Page
 
 ACCENT = "assets/accent.css"
 
-PACKAGE = Path(__file__).resolve().parents[1]
 ENGINE = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 """The folder of the project's own templates and static files: installed, the package has them."""
 

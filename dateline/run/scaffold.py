@@ -25,7 +25,7 @@ def new_briefing(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            _fill(file, text)
+            fill(file, text)
     except FileExistsError:
         raise Refused(f"{path} exists already; choose another title") from None
     except OSError as failure:
@@ -33,7 +33,8 @@ def new_briefing(
     return Path(os.path.relpath(path))
 
 
-def _fill(file: TextIO, text: str) -> None:
+def fill(file: TextIO, text: str) -> None:
+    """Write a new file whole, or leave none."""
     try:
         file.write(text)
         file.flush()

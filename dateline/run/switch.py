@@ -200,8 +200,8 @@ def settle(output: Path, state: Path) -> None:
 
 def is_at_rest(output: Path, state: Path) -> bool:
     """Whether no build was broken off: the next one has something to clear away or to mend."""
-    spares_known = not any((room / UNKNOWN).exists() for room in _rooms(output, state))
-    return spares_known and not (state / STAGING).exists()
+    left = [state / STAGING, *(room / UNKNOWN for room in _rooms(output, state))]
+    return not any(path.exists() for path in left)
 
 
 def discard_spares(output: Path, state: Path, *, in_doubt: bool) -> None:

@@ -62,11 +62,11 @@ class Forge:
         _, out, err = (stream.read_text() for stream in self._streams)
         return Ran(code, out, err)
 
-    def calls(self, archive: Archive, names: str) -> list[Call]:
-        """The calls by which a build touches the archive, in their order."""
+    def calls(self, archive: Archive, names: str, folder: Path | None = None) -> list[Call]:
+        """The calls by which a build touches the archive, or another `folder`, in their order."""
         ran = self.build(archive, ["-e", f"trace={names}"])
         assert (ran.code, ran.err) == (0, "")
-        return list(_calls(self._log, archive.folder))
+        return list(_calls(self._log, folder or archive.folder))
 
     def build_with(self, fault: str, call: Call, archive: Archive) -> tuple[Ran, bool]:
         """A build in which `call` meets `fault`, as strace spells it; and whether it did."""
@@ -74,6 +74,12 @@ class Forge:
         ran = self.build(archive, ["-e", trace[0], "-e", trace[1]])
         log = self._log.read_text("utf-8", "replace")
         return ran, "(INJECTED)" in log or "killed by SIGKILL" in log
+
+    def hit(self) -> Path:
+        """What the call concerned into which the last fault was put."""
+        lines = self._log.read_text("utf-8", "replace").splitlines()
+        found = [PATH.findall(line) for line in lines if "(INJECTED)" in line]
+        return Path(found[0][-1] if found and found[0] else "/")
 
     def _tell(self, line: str) -> None:
         assert self._process.stdin is not None
@@ -104,7 +110,8 @@ def forge(folder: Path) -> Iterator[Forge]:
     words = ["--quiet", *first.options]
     with subprocess.Popen(
         [sys.executable, "-m", "tests.faults.forge", *words],
-        cwd=ROOT,
+        cwd=folder,  # neither the engine's nor the archive's: what is said names whole paths
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -43,18 +43,20 @@ def sites(archives: Archives) -> Sites:
     for engine in ENGINES:
         for raw_html in RAW:
             files = of_bodies(archives, engine, raw_html).files
-            found[f"{engine}-{raw_html}"] = _new(files, known)
+            name = f"{engine}-{raw_html}"
+            found[name] = _new(name, files, known)
     return found
 
 
-def _new(files: dict[str, bytes], known: set[bytes]) -> dict[str, bytes]:
-    """The pages with a body that none of the `known` is like: one visit to each is enough."""
+def _new(name: str, files: dict[str, bytes], known: set[bytes]) -> dict[str, bytes]:
+    """Many bodies come out alike, and many pages without one: one visit to each is enough."""
     found = {}
     for path, content in files.items():
         prose = content.partition(PROSE)[2].partition(END)[0]
-        if prose and prose not in known:
+        shown = prose or content.replace(f"/{name}/".encode(), b"/")
+        if shown not in known:
             found[path] = content
-            known.add(prose)
+            known.add(shown)
     return found
 
 
