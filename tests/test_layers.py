@@ -40,6 +40,14 @@ def test_stages_do_not_import_each_other(stage: str) -> None:
             assert not name.startswith(tuple(f"dateline.{other}" for other in others)), path
 
 
+def test_importers_know_of_parsing_only() -> None:
+    for path in (PACKAGE / "importers").rglob("*.py"):
+        for name in imports(path):
+            assert not name.startswith(("dateline.arrange", "dateline.render", "dateline.run")), (
+                path
+            )
+
+
 def test_only_run_touches_the_world() -> None:
     for path in PACKAGE.rglob("*.py"):
         if "run" not in path.relative_to(PACKAGE).parts:

@@ -18,6 +18,7 @@ from dateline.run.command import (
     closing_line,
     counted,
     explained,
+    say_wrong,
     show,
     tell,
     with_options,
@@ -135,6 +136,42 @@ def new(run: Run, /, title: str, lang: str | None, original: str | None, **optio
     config = run.config()
     path = new_briefing(config, run.folder(config.content), title, lang, original, run.now())
     tell(printable(str(path)), on="stdout")
+
+
+@cli.command("import")
+@with_options
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…", type=click.Path())
+@click.option("--into", default="", metavar="FOLDER", help="The folder below content/.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@click.option("--map", "pairs", multiple=True, metavar="FIELD=FIELD", help="Their field as ours.")
+@click.option("--from", "kind", metavar="KIND", help="The kind of the sources.")
+@click.option("--overwrite", is_flag=True, help="Replace files that are there and differ.")
+@click.pass_obj
+def import_(
+    run: Run,
+    /,
+    sources: tuple[str, ...],
+    into: str,
+    dry_run: bool,
+    pairs: tuple[str, ...],
+    kind: str | None,
+    overwrite: bool,
+    **options: Any,
+) -> None:
+    """Write briefings from wire copy and other people's archives."""
+    run.take(options)
+    from dateline.run.importing import import_all, import_report, wish_of
+
+    config = run.config()
+    content = run.folder(config.content)
+    wish = wish_of(content, into, kind, pairs, overwrite=overwrite, dry=dry_run)
+    done = import_all([Path(source) for source in sources], config, content, wish)
+    say_wrong(import_report(done, all_of_them=bool(run.get("verbose"))))
+    for line in done.kinds + (done.lines if dry_run or run.get("verbose") else []):
+        run.say(line)
+    run.say(done.closing(dry=dry_run))
+    if any(problem.severity == "error" for problem in done.problems):
+        raise SystemExit(INPUT_AT_FAULT)
 
 
 @cli.command()

@@ -1,0 +1,1 @@
+"""Other people's archives → pieces: what a briefing file is written of. No disk, no clock."""

@@ -1,0 +1,25 @@
+"""The links and pictures of a Markdown text, rewritten where they stand."""
+
+import re
+from collections.abc import Callable
+
+_TOKENS = re.compile(
+    r"""(?P<code>^\ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^\ {0,3}(?P=fence)|\Z)
+    | (?P<tick>`+)[^\n]+?(?P=tick)
+    )
+    | (?P<before>\]\(\s*<?|^\ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["'])
+      (?P<target>\{\{[^}\n]*\}\}[^\s"'<>()]*|[^\s"'<>()]+)""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+
+
+def relinked(body: str, lead: Callable[[str, int], str]) -> str:
+    """`body` with every target as `lead` gives it for the target and its line in `body`, from 1."""
+
+    def replaced(found: re.Match[str]) -> str:
+        if found["code"] is not None:
+            return found[0]
+        line = body.count("\n", 0, found.start()) + 1
+        return found["before"] + lead(found["target"], line)
+
+    return _TOKENS.sub(replaced, body)

@@ -1,0 +1,33 @@
+"""What an importer makes of a source."""
+
+from dateline.value import Value
+
+Field = bool | str | tuple[str, ...] | None
+"""None is a gap: the key is written, empty."""
+
+
+class Loss(Value, frozen=True, order=True):
+    """Something that was not carried over, and the line of the source where it stood."""
+
+    line: int
+    kind: str
+    what: str
+
+
+class Piece(Value, frozen=True):
+    """A briefing to be: its fields in our names, its text in Markdown."""
+
+    source: str
+    """The file that it comes from, or the entry of it."""
+    name: str
+    """The stem of its file, without day and ending."""
+    fields: tuple[tuple[str, Field], ...]
+    body: str
+    losses: tuple[Loss, ...] = ()
+    body_line: int = 1
+    """The line of the source where `body` begins; 0 where lines do not correspond."""
+    address: str = ""
+    """The path that it had on its old site."""
+
+    def get(self, name: str) -> Field:
+        return dict(self.fields).get(name)
