@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple, get_args
 
-from dateline.importers import wire
+from dateline.importers import posts, wire
 from dateline.importers.piece import Piece
 from dateline.parse.source import decoded
 from dateline.urls import stem
 
-Kind = Literal["wire"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+Kind = posts.Maker | Literal["wire"]
+KINDS: tuple[Kind, ...] = ("wire", *get_args(posts.Maker))
+_WIRE = (".txt", ".text")
 
 
 class Reading(NamedTuple):
@@ -19,17 +20,36 @@ class Reading(NamedTuple):
     """Its path as problems print it."""
     name: str
     """Its path in the source."""
+    files: Collection[str]
+    """Every path of the source."""
     names: dict[str, str]
     """A field of theirs → ours, as the user wants it."""
     codes: frozenset[str]
     """The languages of the archive."""
 
 
-def kind_of(files: Collection[str], is_folder: bool) -> Kind:
-    return "wire"
+def kind_of(files: Collection[str], *, is_folder: bool) -> Kind:
+    """The kind of a source, by the names of its files."""
+    if is_folder and any(name.endswith(_WIRE) for name in files):
+        maker = posts.maker_of(files)
+        return maker if maker not in (None, "posts") else _commonest(files)
+    return posts.maker_of(files) or "wire"
+
+
+def _commonest(files: Collection[str]) -> Kind:
+    """Of a folder that no generator left a mark in."""
+    texts = sum(name.endswith(_WIRE) for name in files)
+    others = sum(name.endswith(posts.ENDINGS) for name in files)
+    return "wire" if texts > others else "posts"
 
 
 def read(kind: Kind, content: bytes, reading: Reading) -> Iterator[Piece]:
     """The pieces of a file; none where it is no file of this kind. Raises Rejected."""
-    if kind == "wire" and (reading.name.endswith((".txt", ".text")) or "/" not in reading.name):
-        yield wire.piece(decoded(content, reading.shown), reading.shown, stem(reading.name))
+    if kind == "wire":
+        if reading.name.endswith(_WIRE) or len(reading.files) == 1:
+            yield wire.piece(decoded(content, reading.shown), reading.shown, stem(reading.name))
+    elif reading.name.endswith(posts.ENDINGS):
+        around = posts.Surroundings(kind, reading.files, reading.names, reading.codes)
+        made = posts.piece(decoded(content, reading.shown), reading.shown, reading.name, around)
+        if made:
+            yield made

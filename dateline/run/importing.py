@@ -147,14 +147,16 @@ def _pieces(
         message = f"not readable: {failure.strerror}; correct the path"
         done.problems.append(error(Place(disk.shown(source.absolute())), "source", message))
         return
-    kind = wish.kind or kind_of(files, source.is_dir())
+    kind = wish.kind or kind_of(files, is_folder=source.is_dir())
     done.kinds.append(f"{disk.shown(source.absolute())}: {kind}")
     for name in sorted(files):
+        if name.endswith("/"):
+            continue
         path = source / name if source.is_dir() else source
         shown = disk.shown(path.absolute())
         try:
             content = path.read_bytes()
-            reading = Reading(shown, name, wish.names, frozenset(config.codes))
+            reading = Reading(shown, name, files, wish.names, frozenset(config.codes))
             for piece in read(kind, content, reading):
                 yield piece, source if source.is_dir() else source.parent
         except Rejected as rejected:
@@ -168,7 +170,8 @@ def _files(source: Path) -> dict[str, int]:
     """Every file of a source by its path in it, with its size."""
     if not source.is_dir():
         return {source.name: source.stat().st_size}
-    return {file.name: 0 for file in disk.files_below(source.absolute(), [])}
+    found = {file.name: 0 for file in disk.files_below(source.absolute(), [])}
+    return found | ({".obsidian/": 0} if (source / ".obsidian").is_dir() else {})
 
 
 @dataclass(slots=True)
@@ -239,12 +242,21 @@ class _Plan:
     def _fields(self, piece: Piece, leading: "_Leading") -> Iterator[tuple[str, Field]]:
         for name, value in piece.fields:
             if name == "aliases" and isinstance(value, tuple):
-                value = tuple(alias for alias in value if self._is_free(alias, piece))
+                value = tuple(self._free(value, piece))
                 if not value:
                     continue
             if name == "image" and isinstance(value, str):
                 value = leading.picture(value)
             yield name, value
+
+    def _free(self, aliases: Iterable[str], piece: Piece) -> Iterator[str]:
+        """Those that no other page has, each once however it is spelt."""
+        keys = set()
+        for alias in aliases:
+            key = _key(alias)
+            if key not in keys and self._is_free(alias, piece):
+                keys.add(key)
+                yield alias
 
     def _is_free(self, alias: str, piece: Piece) -> bool:
         try:

@@ -1,0 +1,207 @@
+"""Posts of other generators, one quirk a case; and what comes of a folder of them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from dateline.run.settings import Settings
+
+from dateline.importers.links import relinked
+from dateline.importers.piece import Piece
+from dateline.importers.posts import Maker, Surroundings, maker_of, piece
+from dateline.parse.config import Config, load
+from dateline.problems import Rejected
+from dateline.run.importing import Imported, Wish, import_all
+from dateline.run.pipeline import Session
+from tests.drawn import png
+
+CONFIG = "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\n"
+
+
+def read(
+    text: str,
+    name: str = "post.md",
+    maker: Maker = "posts",
+    files: tuple[str, ...] = (),
+    names: Mapping[str, str] | None = None,
+) -> Piece:
+    around = Surroundings(maker, files or (name,), names or {}, frozenset({"en", "ar"}))
+    made = piece(text, name, name, around)
+    assert made
+    return made
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\ntitle: 'A: b'\ndate: 2017-10-18 09:30:00\ntags: [x, y]\n---\n",
+        '+++\ntitle = "A: b"\ndate = 2017-10-18T09:30:00\ntags = ["x", "y"]\n+++\n',
+        '{\n"title": "A: b", "date": "2017-10-18 09:30:00",\n"tags": ["x", "y"]\n}\n',
+        "Title: A: b\nDate: 2017-10-18 09:30:00\nTags: x, y\n",
+        "<!--\n.. title: A: b\n.. date: 2017-10-18 09:30:00\n.. tags: x, y\n-->\n",
+        ".. title: A: b\n.. date: 2017-10-18 09:30:00\n.. tags: x، y\n",
+    ],
+)
+def test_every_form_of_fields(head: str) -> None:
+    made = read(f"{head}\nThe text.\n")
+    assert made.get("title") == "A: b"
+    assert made.get("date") == "2017-10-18 09:30:00"
+    assert made.get("tags") == ("x", "y")
+    assert made.body.strip() == "The text."
+    assert made.body_line + made.body[: made.body.index("The")].count("\n") == head.count("\n") + 2
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "value"),
+    [
+        ("excerpt: One.", "summary", "One."),
+        ("categories: [a]\ntag: b", "tags", ("a", "b")),
+        ("author: {name: Ada}", "authors", ("Ada",)),
+        ("published: false", "draft", True),
+        ("status: draft", "draft", True),
+        ("lastmod: 18 October 2017", "updated", "2017-10-18"),
+        ("redirect_from: /old/", "aliases", ("/old/",)),
+        ("permalink: https://example.org/was/", "aliases", ("/was/",)),
+        ("image: {path: a.png, alt: x}", "image", "a.png"),
+        ("language: ar", "lang", "ar"),
+        ("title: عنوان", "title", "عنوان"),
+    ],
+)
+def test_their_names_and_ours(field: str, name: str, value: object) -> None:
+    assert read(f"---\ndate: 2017-01-01\n{field}\n---\nx\n").get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "kind"),
+    [
+        ("---\ndate: 2017-01-01\nlayout: post\n---\nx", 3, "field"),
+        ("---\ndate: soon\n---\nx", 2, "date"),
+        ("---\ndate: 2017-01-01\nlang: xx\n---\nx", 3, "language"),
+        ("---\ndate: 2017-01-01\n---\nx\n{{< figure src='a' >}}", 5, "shortcode"),
+        ("---\ndate: 2017-01-01\n---\n{% raw %}", 4, "shortcode"),
+        ("---\ntitle: T\n---\nx", 0, "gap"),
+    ],
+)
+def test_what_is_lost_is_told_with_its_line(text: str, line: int, kind: str) -> None:
+    assert [(loss.line, loss.kind) for loss in read(text).losses if loss.kind == kind] == [
+        (line, kind)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("---\ntitle: a: b\n---\n", ":2:1: error: not YAML"),
+        ("---\ntitle: a\n", ":1:1: error: the front matter has no closing ---"),
+        ("+++\ntitle = \n+++\n", ":1:1: error: not TOML"),
+        ('{"title": }\n', ":1:1: error: not JSON"),
+    ],
+)
+def test_what_cannot_be_read_has_its_place(text: str, place: str) -> None:
+    with pytest.raises(Rejected, match=f"post\\.md{place}"):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("maker", "name", "address"),
+    [
+        ("jekyll", "_posts/2017-10-18-a-b.md", "/2017/10/18/a-b.html"),
+        ("hugo", "content/posts/a-b.md", "/posts/a-b/"),
+        ("hugo", "content/posts/a-b/index.md", "/posts/a-b/"),
+        ("pelican", "content/a-b.md", "/a-b.html"),
+        ("nikola", "posts/a-b.md", "/posts/a-b/"),
+        ("mkdocs", "docs/blog/posts/a-b.md", "/blog/2017/10/18/a-b/"),
+    ],
+)
+def test_the_old_address(maker: Maker, name: str, address: str) -> None:
+    made = read("---\ntitle: T\ndate: 2017-10-18\n---\nx\n", name, maker)
+    assert (made.name, made.address, made.get("aliases")) == ("a-b", address, (address,))
+
+
+@pytest.mark.parametrize(
+    ("files", "maker"),
+    [
+        (["_config.yml", "about.md"], "jekyll"),
+        (["hugo.toml", "content/a.md"], "hugo"),
+        (["pelicanconf.py", "content/a.md"], "pelican"),
+        (["conf.py", "posts/a.md"], "nikola"),
+        (["mkdocs.yml", "docs/a.md"], "mkdocs"),
+        ([".obsidian/", "a.md"], "obsidian"),
+        (["a.md"], "posts"),
+        (["a.pdf"], None),
+    ],
+)
+def test_whose_folder_it_is(files: list[str], maker: str | None) -> None:
+    assert maker_of(files) == maker
+
+
+def test_notes_are_linked_by_their_paths() -> None:
+    made = read(
+        "[[Other note|there]], ![[pic.png]], `[[code]]`, [[nowhere]]",
+        "one.md",
+        "obsidian",
+        ("one.md", "deep/Other note.md", "img/pic.png"),
+    )
+    assert made.body == (
+        "[there](deep/Other%20note.md), ![pic.png](img/pic.png), `[[code]]`, nowhere"
+    )
+    assert [loss.kind for loss in made.losses if loss.kind == "link"] == ["link"]
+
+
+def test_a_field_is_taken_for_another() -> None:
+    text = "---\ndate: 2017-01-01\nwhere: Ischia\n---\nx\n"
+    assert read(text, names={"where": "location"}).get("location") == "Ischia"
+
+
+def test_brackets_that_are_no_link_stay() -> None:
+    text = '[a](The rest) [b](c.md "title") [d](<e.md>) <a href="f">g</a>\n[h]: i.md\n'
+    made = relinked(text, lambda target, line: target.upper())
+    assert made == ('[a](The rest) [b](C.MD "title") [d](<E.MD>) <a href="F">g</a>\n[h]: I.MD\n')
+
+
+JEKYLL = {
+    "_config.yml": "title: x\n",
+    "_posts/2017-10-18-raqa-falls.md": (
+        "---\ntitle: Raqa falls\ntags: [IS]\nredirect_from: [/a/, /a]\n---\n"
+        "See [the next]({% post_url 2017-10-19-ischia %}) and [it](2017-10-19-ischia.md#x).\n\n"
+        "![A picture](/assets/p.png) [gone](missing.md)\n"
+    ),
+    "_posts/2017-10-19-ischia.md": "---\ntitle: Ischia\n---\n## X\n\nنص عربي.\n",
+    "_posts/2017-10-20-broken.md": "---\ntitle: a: b\n---\n",
+}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    for name, text in JEKYLL.items():
+        path = tmp_path / "old" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "old/assets").mkdir()
+    (tmp_path / "old/assets/p.png").write_bytes(png(4, 4))
+    (tmp_path / "config.yaml").write_text(CONFIG)
+    return tmp_path
+
+
+def brought(folder: Path) -> Imported:
+    config: Config = load(CONFIG, "config.yaml", {})
+    return import_all(
+        [folder / "old"], config, folder / "content", Wish("", None, {}, False, False)
+    )
+
+
+def test_a_folder_is_imported_once_and_builds(source: Path) -> None:
+    done = brought(source)
+    assert done.kinds[0].endswith(": jekyll")
+    assert (done.counts["written"], done.counts["picture"]) == (2, 1)
+    assert [problem.place.line for problem in done.problems if problem.severity == "error"] == [2]
+    text = (source / "content/2017/2017-10-18-raqa-falls.md").read_text()
+    assert 'aliases: ["/a/", "/2017/10/18/raqa-falls.html"]' in text
+    assert "(2017-10-19-ischia.md#x)" in text
+    assert "missing.md" not in text
+    built = Session(Settings(config=source / "config.yaml")).build(datetime(2020, 1, 1, tzinfo=UTC))
+    assert not built.failed, built.problems
+    assert {"2017/10/raqa-falls/index.html", "2017/10/18/raqa-falls.html"} <= built.files.keys()
+    again = brought(source)
+    assert again.counts == {"unchanged": 3}
