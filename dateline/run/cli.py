@@ -41,11 +41,18 @@ def cli(context: click.Context, /, **options: Any) -> None:
 def build(run: Run, /, **options: Any) -> None:
     """Build the site into output/, ready for any static host."""
     run.take(options)
-    started = time.perf_counter()
-    config = run.config()
-    output = run.output(config)
+    started, now = time.perf_counter(), run.now()
+    glance = run.glance(now)
+    if glance.seal:
+        from dateline.run.publish import unchanged
+
+        show(glance.seal.report.problems)
+        done = unchanged(glance.seal.files)
+        run.say(closing_line(glance.seal.report, done, time.perf_counter() - started))
+        return
+    output = run.output(run.config())
     desk = run.desk(output, run.folder(".dateline"))
-    edition = desk.bring_out(run.now())
+    edition = desk.bring_out(now, seen=glance.inputs)
     report = edition.report
     show(report.problems)
     if run.get("profile"):

@@ -12,7 +12,7 @@ from dateline.arrange.archive import Archive
 from dateline.model import Briefing
 from dateline.parse.config import Outputs
 from dateline.problems import Place, Problem, error
-from dateline.run import disk
+from dateline.run.folders import shown
 from dateline.run.tree import above, folders_of
 
 REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
@@ -69,7 +69,7 @@ def collisions(archive: Archive, made: Made, files: Files, outputs: Outputs) -> 
             problems += _claim(claims, owner.url, owner.briefing)
     replaced: set[str] = set()
     for name, place in dict.fromkeys(files):
-        claims[urls.collision_key(name)].append((disk.shown(place), Place(disk.shown(place))))
+        claims[urls.collision_key(name)].append((shown(place), Place(shown(place))))
         replaced |= REPLACEABLE & {name}
     own = {urls.collision_key(path): template for template, path in made if path not in replaced}
     for key in [*own, *_numbered(own, claims)]:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from dateline.model import Passage
 from dateline.problems import Problem
-from dateline.run.disk import shown
 from dateline.run.explain import Labels, Printed, reasons
 from dateline.run.files import File
+from dateline.run.folders import shown
 from dateline.run.planning import Plan
 from dateline.run.rendering import Look, Task, bodies_of, render_all
 from dateline.run.state import Made, State

@@ -13,8 +13,9 @@ from dateline.problems import Problem, Refused, Rejected
 from dateline.run import renderings, workers
 from dateline.run.edition import Desk, looked_through
 from dateline.run.manifest import manifest_text
-from dateline.run.pipeline import Session, Settings
+from dateline.run.pipeline import Session
 from dateline.run.publish import MARKER
+from dateline.run.settings import Settings
 from tests.conftest import Stamps, edited, stamps
 from tests.torture.troubles import TROUBLES
 
