@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dateline.problems import Unavailable
+from dateline.run.glance import Glance, glance
 from dateline.run.lock import Claim, locked
-from dateline.run.seal import Glance, glance
 from dateline.run.stamps import SLACK
 from tests.conftest import NOW, Bench, write
 
@@ -56,14 +56,20 @@ def sealed(bench: Bench) -> Bench:
 
 def seen(bench: Bench, now: datetime = NOW, **changes: object) -> Glance:
     settings = replace(bench.settings, **changes)  # type: ignore[arg-type]
-    return glance(settings, bench.output, bench.folder / ".dateline-output", now)
+    room = bench.folder / ".dateline-output"
+    return glance(settings, bench.output, room, now, bench.notices.append)
+
+
+def has_nothing(found: Glance) -> bool:
+    return found.done is not None and found.done[1].changes == 0
 
 
 def test_nothing_changed(sealed: Bench) -> None:
-    found = seen(sealed).seal
-    assert found
-    assert found.report.briefings == 1
-    assert found.files == len(list(sealed.output.rglob("*.*"))) - 1
+    done = seen(sealed).done
+    assert done
+    assert done[0].briefings == 1
+    assert done[1].changes == 0
+    assert done[1].kept == len(list(sealed.output.rglob("*.*"))) - 1
 
 
 def _same_size_and_time(folder: Path) -> None:
@@ -104,17 +110,17 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 def test_a_change_is_seen(sealed: Bench, change: Callable[[Path], None]) -> None:
     change(sealed.folder)
     rest()
-    assert seen(sealed).seal is None
+    assert seen(sealed).done is None
 
 
 @pytest.mark.parametrize("change", [{"strict": True}, {"base_url": "https://example.net/"}])
 def test_another_command_is_another_site(sealed: Bench, change: dict[str, object]) -> None:
-    assert seen(sealed, **change).seal is None
+    assert seen(sealed, **change).done is None
 
 
 def test_a_day_that_came_is_seen(sealed: Bench) -> None:
-    assert seen(sealed, datetime(2020, 12, 31, tzinfo=UTC)).seal
-    assert seen(sealed, datetime(2021, 1, 1, tzinfo=UTC)).seal is None
+    assert seen(sealed, datetime(2020, 12, 31, tzinfo=UTC)).done
+    assert seen(sealed, datetime(2021, 1, 1, tzinfo=UTC)).done is None
 
 
 def test_another_process_is_left_to_the_build_to_tell(sealed: Bench) -> None:
@@ -138,7 +144,7 @@ def test_what_was_seen_is_not_looked_at_again(sealed: Bench) -> None:
     assert edition.published
     assert edition.published.changed
     sealed.desk.close()
-    assert seen(sealed).seal
+    assert has_nothing(seen(sealed))
 
 
 def test_none_of_what_builds_is_loaded(sealed: Bench) -> None:

@@ -43,12 +43,10 @@ def build(run: Run, /, **options: Any) -> None:
     run.take(options)
     started, now = time.perf_counter(), run.now()
     glance = run.glance(now)
-    if glance.seal:
-        from dateline.run.publish import unchanged
-
-        show(glance.seal.report.problems)
-        done = unchanged(glance.seal.files)
-        run.say(closing_line(glance.seal.report, done, time.perf_counter() - started))
+    if glance.done:
+        report, published = glance.done
+        show(report.problems)
+        run.say(closing_line(report, published, time.perf_counter() - started))
         return
     output = run.output(run.config())
     desk = run.desk(output, run.folder(".dateline"))

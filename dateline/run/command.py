@@ -13,7 +13,7 @@ from dateline.problems import Problem, Refused, Unavailable, printable, report
 
 if TYPE_CHECKING:  # imported where it is used, so that `--help` answers fast
     from dateline.run.edition import Desk
-    from dateline.run.seal import Glance
+    from dateline.run.glance import Glance
 
 INPUT_AT_FAULT, WRONG_USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
 
@@ -104,14 +104,14 @@ class Run:
         )
 
     def glance(self, now: datetime) -> "Glance":
-        """Whether there is anything to build, seen without loading what builds."""
-        from dateline.run.seal import Glance, glance
+        """What there is to do, and the doing of it where that is nothing or little."""
+        from dateline.run.glance import Glance, glance
 
         if any(self.get(name) for name in ("clean", "explain", "profile")):
             return Glance()
         given = self.get("output")
         output = Path(given).absolute() if given else None
-        return glance(self.settings(), output, self.folder(".dateline"), now)
+        return glance(self.settings(), output, self.folder(".dateline"), now, self.notice)
 
     def config(self) -> Any:
         from dateline.run.pipeline import Session

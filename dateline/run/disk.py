@@ -1,5 +1,6 @@
 """Reading the folders of a site: sources, folder defaults, data and static files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -127,6 +128,20 @@ def _defaults(file: File, config: Config, problems: list[Problem]) -> dict[str, 
         if key.text not in known and config.unknown_fields != "ignore":
             problems.append(warning(key.place, "unknown-key", unknown_key(key.text, known)))
     return {PurePosixPath(file.name).parent.as_posix(): own}
+
+
+def source_among(files: Sequence[File], name: str, folder: Path, config: Config) -> Found:
+    """The source `name`, with the defaults of the folders above it; `files` are all of `folder`.
+
+    Raises Rejected where those cannot be read.
+    """
+    by_name = {file.name: file for file in files}
+    layers: dict[str, Fields] = {}
+    for above in PurePosixPath(name).parents:
+        file = by_name.get((above / DEFAULTS).as_posix())
+        if file:
+            layers.update(_defaults(file, config, []))
+    return Found(by_name[name], f"{shown(folder)}/{name}", _layers_for(name, layers))
 
 
 def _layers_for(name: str, layers: dict[str, Fields]) -> tuple[Fields, ...]:

@@ -16,17 +16,17 @@ from dateline.run.pagefind import check_installed
 from dateline.run.pictures import FOLDER as PICTURES
 from dateline.run.pipeline import Outcome, Session
 from dateline.run.publish import Claim, Published, Standing, locked, look, publish, unchanged
-from dateline.run.seal import Report, Seal, inputs, outputs
+from dateline.run.seal import Inputs, Report, Seal, inputs, outputs
 from dateline.run.settings import Settings
 from dateline.run.shrinkage import unless_shrunk
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import State
 from dateline.run.store import NAME, Damaged, discard
-from dateline.run.switch import STAGING
+from dateline.run.switch import STAGING, spare_of
 from dateline.run.timing import Stages
 from dateline.run.tree import shown
 from dateline.run.workers import Crew, processes
-from dateline.value import replace
+from dateline.value import fingerprint, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Desk:
         now: datetime,
         edits: Edits | None = None,
         bundles: int | None = None,
-        seen: bytes = b"",
+        seen: Inputs | None = None,
     ) -> Edition:
         """Build and publish under the lock.
 
@@ -104,10 +104,10 @@ class Desk:
         return edition
 
     def _attempt(
-        self, now: datetime, edits: Edits | None, bundles: int | None, seen: bytes = b""
+        self, now: datetime, edits: Edits | None, bundles: int | None, seen: Inputs | None = None
     ) -> Edition:
         state = self._opened()
-        if edits is None and not seen:
+        if edits is None and seen is None:
             seen = self._inputs()
             if edition := self._as_it_was(state, seen, now):
                 return edition
@@ -157,19 +157,21 @@ class Desk:
                 )
         return self._session
 
-    def _inputs(self) -> bytes:
+    def _inputs(self) -> Inputs | None:
         """Before anything is read: what changes meanwhile shall differ from it."""
         session = self._session or Session(self._settings, State.forgetful())
         with self.stages.of("look for changes"):
             return inputs(session.roots())
 
-    def _as_it_was(self, state: State, seen: bytes, now: datetime) -> Edition | None:
+    def _as_it_was(self, state: State, seen: Inputs | None, now: datetime) -> Edition | None:
         """The last edition, if nothing at all changed since."""
-        if self._settings.explain:
+        if seen is None or self._settings.explain:
             return None
         with self.stages.of("look for changes"):
             seal = state.value("seal", Seal)
-            if not (seal and seal.holds(seen, self.output, self._room, now)):
+            if seal is None or seal.inputs != fingerprint(seen):
+                return None
+            if not (seal.report.turns.hold_at(now) and seal.is_of(self.output, self._room)):
                 return None
         return Edition(seal.report, (), unchanged(seal.files))
 
@@ -178,7 +180,7 @@ class Desk:
         session: Session,
         now: datetime,
         edits: Edits | None,
-        seen: bytes,
+        seen: Inputs | None,
         bundles: int | None,
     ) -> Edition:
         config = session.load_config()
@@ -217,15 +219,23 @@ class Desk:
         is_behind = outcome.is_behind
         return Edition(outcome.report, outcome.rendered, published, reasons, is_behind)
 
-    def _keep(self, session: Session, outcome: Outcome, published: Published, seen: bytes) -> None:
+    def _keep(
+        self, session: Session, outcome: Outcome, published: Published, seen: Inputs | None
+    ) -> None:
         try:
             with self.stages.of("keep state"):
                 seal = None
                 if seen and not (outcome.tells_of_hidden or outcome.is_behind):
-                    files = len(outcome.files)
-                    made = outputs(self.output)
-                    seal = Seal(session.roots(), seen, made, files, outcome.report)
-                _note(session, outcome, published, seal)
+                    seal = Seal(
+                        session.roots(),
+                        fingerprint(seen),
+                        outputs(self.output),
+                        spare_of(self.output, self._room, published.standing),
+                        session.shows_texts_in_pages_alone,
+                        len(outcome.files),
+                        outcome.report,
+                    )
+                _note(session, outcome, published, seal, seen)
         except sqlite3.Error as failure:
             self._do_without_state(failure)
 
@@ -316,7 +326,13 @@ def _staging(room: Path) -> Path:
     return staging
 
 
-def _note(session: Session, outcome: Outcome, published: Published, seal: Seal | None) -> None:
+def _note(
+    session: Session,
+    outcome: Outcome,
+    published: Published,
+    seal: Seal | None,
+    seen: Inputs | None,
+) -> None:
     """Remember what was published, and forget what left the site."""
     assert published.standing is not None
     rows, entries = session.renderings.rows, published.standing.entries
@@ -327,7 +343,7 @@ def _note(session: Session, outcome: Outcome, published: Published, seal: Seal |
         if rows[path].stamp != stamp:
             rows[path] = replace(rows[path], stamp=stamp)
     changes = session.changes(outcome)
-    changes.meta["seal"] = seal
+    changes.meta |= {"seal": seal, "inputs": seen if seal else None}
     session.state.save(changes)
     session.pictures.forget()
     was_hidden = session.readings.forget_bodies()

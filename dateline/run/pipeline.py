@@ -126,14 +126,11 @@ class Session:
 
     def roots(self) -> Roots:
         config = self.load_config()
-        folders = [
-            self.folder(config.content),
-            *self._folders(config.templates, "templates"),
-            *self._folders(config.static, "static"),
-        ]
         return Roots(
             spoken(self.settings, self._config_bytes),
-            tuple(map(str, folders)),
+            str(self.folder(config.content)),
+            tuple(map(str, self._folders(config.templates, "templates"))),
+            tuple(map(str, self._folders(config.static, "static"))),
             str(self.folder(config.url_ledger)) if config.url_ledger else "",
             str(self.folder(config.output)),
         )
@@ -220,6 +217,12 @@ class Session:
             found = self.bundles.next(trees, self._texts, stands, room, most, progress)
         files = {**found.files, **outcome.files}
         return dataclasses.replace(outcome, files=files, is_behind=found.is_behind)
+
+    @property
+    def shows_texts_in_pages_alone(self) -> bool:
+        """Whether the text of a briefing is nowhere but in pages and feeds."""
+        config = self.load_config()
+        return not (config.search or (config.outputs.data and config.data.body))
 
     def _empty_staging(self) -> None:
         """What was laid down with the broken briefings in the site must not be published."""
@@ -331,6 +334,7 @@ class Session:
             meta={
                 **self.planning.changes(),
                 **self.renderings.labels(),
+                **self.renderings.showing(),
                 **self.data_files.changes(),
                 **self.bundles.changes(),
                 **self.pictures.changes(),

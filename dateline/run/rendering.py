@@ -44,6 +44,18 @@ class Look:
         return dataclasses.replace(self, key=self.key + b"unstaged", staging=None)
 
 
+class Outlook(Value, frozen=True):
+    """A look as it is kept, without the templates."""
+
+    assets: dict[str, str]
+    data: dict[str, Any]
+    sites: dict[str, Site]
+
+
+Shows = dict[str, tuple[str, ...]]
+"""The source of a body → the pages that show it."""
+
+
 class Task(Value, frozen=True):
     """Pages to render, packed, and what they show where a body stands."""
 

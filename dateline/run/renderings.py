@@ -10,7 +10,7 @@ from dateline.run.explain import Labels, Printed, reasons
 from dateline.run.files import File
 from dateline.run.folders import shown
 from dateline.run.planning import Plan
-from dateline.run.rendering import Look, Task, bodies_of, render_all
+from dateline.run.rendering import Look, Outlook, Shows, Task, bodies_of, render_all
 from dateline.run.state import Made, State
 from dateline.run.theme import Theme
 from dateline.run.workers import ALONE, CHUNK, Crew, chunks, fit
@@ -43,6 +43,10 @@ class Renderings:
         self._labels: dict[str, Labels] = state.value("labels", dict[str, Labels]) or {}
         """Language and template → what their pages share."""
         self._stored_labels = self._labels
+        self._stored_showing = {
+            "outlook": state.value("outlook", Outlook),
+            "shows": state.value("shows", Shows),
+        }
         self.explanation: tuple[str, ...] = ()
         """Why the page that was asked for was made again."""
         self.rows: dict[str, Made] = state.pages()
@@ -198,6 +202,20 @@ class Renderings:
             return {}
         self._stored_labels = self._labels
         return {"labels": self._labels}
+
+    def showing(self) -> dict[str, Any]:
+        """What the state has to learn of which pages show which body, and of the look of pages."""
+        shows: dict[str, tuple[str, ...]] = {}
+        for own in self._keyed.values():
+            for body in own.bodies:
+                shows[body] = (*shows.get(body, ()), own.page.path)
+        look = self._look
+        outlook = Outlook(dict(look.assets), dict(look.data), dict(look.sites)) if look else None
+        learned = {"outlook": outlook, "shows": shows}
+        if learned == self._stored_showing:
+            return {}
+        self._stored_showing = learned
+        return learned
 
     def changes(self) -> dict[str, Made | None]:
         """What the state has to learn."""

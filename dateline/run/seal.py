@@ -1,25 +1,19 @@
 """Whether anything changed since the last build, told without reading a file or a briefing."""
 
 import os
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
 from pathlib import Path
 
 from dateline.arrange.release import Turns
 from dateline.model import Moment
-from dateline.problems import Problem, Unavailable
-from dateline.run.folders import files_below
-from dateline.run.lock import Claim, locked
+from dateline.problems import Problem
+from dateline.run.folders import File, files_below
 from dateline.run.manifest import MARKER, listed
 from dateline.run.settings import Settings
-from dateline.run.stamps import engine_digest, is_settled, stamp_of
-from dateline.run.store import NAME, Store
+from dateline.run.stamps import is_settled, stamp_of
 from dateline.run.switch import is_at_rest
-from dateline.run.tree import folders_of
+from dateline.run.tree import Entries, folder_stamp, folders_of, is_folder
 from dateline.value import Value, digest, fingerprint, packed
 
 
@@ -40,12 +34,26 @@ class Roots(Value, frozen=True):
 
     said: bytes
     """Stands for the configuration and the command line."""
-    folders: tuple[str, ...]
-    """All below them."""
+    content: str
+    templates: tuple[str, ...]
+    static: tuple[str, ...]
     ledger: str
     """A file; empty if there is none."""
     output: str
     """Where the configuration has the site published."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return (self.content, *self.templates, *self.static)
+
+
+class Inputs(Value, frozen=True):
+    """All that a site is made of, as it was found at rest."""
+
+    roots: Roots
+    ledger: bytes
+    files: tuple[tuple[File, ...], ...]
+    """All that lies in each of the folders."""
 
 
 class Seal(Value, frozen=True):
@@ -53,57 +61,20 @@ class Seal(Value, frozen=True):
 
     roots: Roots
     inputs: bytes
+    """Stands for them."""
     outputs: bytes
+    """Stands for the files and folders of the site."""
+    spare: bytes
+    """Stands for the folders of the spare; empty if it is not in step with the site."""
+    shows_texts_in_pages_alone: bool
+    """Whether the text of a briefing is nowhere but in pages and feeds."""
     files: int
     """How many were published."""
     report: Report
 
-    def holds(self, seen: bytes, output: Path, room: Path, now: datetime) -> bool:
-        """Whether the site in `output` is what `seen`, the inputs as they are, make at `now`."""
-        return (
-            seen != b""
-            and self.inputs == seen
-            and self.report.turns.hold_at(now)
-            and is_at_rest(output, room)
-            and self.outputs == outputs(output)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What was seen before anything is loaded that builds."""
-
-    inputs: bytes = b""
-    """Empty where a closer look is needed."""
-    seal: Seal | None = None
-    """Of a site at which nothing at all changed."""
-
-
-def glance(settings: Settings, output: Path | None, room: Path, now: datetime) -> Glance:
-    """Looks whether there is anything to do; what is wrong is left to the build to tell.
-
-    `output` is where the site goes, None where the configuration says.
-    """
-    with suppress(OSError, ValueError, sqlite3.Error, Unavailable):
-        said = spoken(settings, settings.config.read_bytes())
-        with _kept(room) as seal:
-            if seal and seal.roots.said == said:
-                seen = inputs(seal.roots)
-                place = Path(os.path.realpath(output or seal.roots.output))
-                with Claim().on(place):
-                    return Glance(seen, seal if seal.holds(seen, place, room, now) else None)
-    return Glance()
-
-
-@contextmanager
-def _kept(room: Path) -> Iterator[Seal | None]:
-    """The seal of the last build, under the lock."""
-    path = room / NAME
-    if not path.exists():
-        yield None
-        return
-    with locked(room), closing(Store(path, engine_digest())) as store:
-        yield store.value("seal", Seal)
+    def is_of(self, output: Path, room: Path) -> bool:
+        """Whether the site in `output` stands as it was published."""
+        return is_at_rest(output, room) and self.outputs == outputs(output)
 
 
 def spoken(settings: Settings, config: bytes) -> bytes:
@@ -114,31 +85,39 @@ def spoken(settings: Settings, config: bytes) -> bytes:
     )
 
 
-def inputs(roots: Roots) -> bytes:
-    """Stands for all that the site is made of; empty if a file is not at rest."""
+def inputs(roots: Roots) -> Inputs | None:
+    """All that the site is made of; None if a file is not at rest."""
     seen = time.time_ns()
     ledger = b""
     with suppress(OSError):
         ledger = Path(roots.ledger).read_bytes() if roots.ledger else b""
     folders = [Path(folder) for folder in roots.folders]
-    found = [list(files_below(folder, [])) for folder in folders if folder.is_dir()]
+    found = [tuple(files_below(folder, [])) if folder.is_dir() else () for folder in folders]
     if not all(is_settled(file.stamp, seen) for files in found for file in files):
-        return b""
-    return fingerprint((roots, ledger, found))
+        return None
+    return Inputs(roots, ledger, tuple(found))
 
 
 def outputs(output: Path) -> bytes:
-    """Stands for every file and folder of the site in `output`; empty if one is missing.
+    """Stands for every file and folder of the site in `output`; empty if one is missing."""
+    with suppress(OSError):
+        return stamped(entries(output))
+    return b""
+
+
+def entries(output: Path) -> dict[str, os.stat_result]:
+    """Every file and folder of the site in `output`, itself included, as its marker lists them."""
+    names = listed(output / MARKER)
+    paths = (MARKER, *names, "", *sorted(folders_of(names)))
+    return {path: os.lstat(f"{output}/{path}") for path in paths}
+
+
+def stamped(found: Entries) -> bytes:
+    """Stands for `entries`.
 
     A folder's own stamp tells that nothing was added to it, so that its entries are not listed.
     """
-    stamps: list[tuple[int, ...]] = []
-    with suppress(OSError):
-        names = listed(output / MARKER)
-        for path in (MARKER, *names):
-            stamps.append(stamp_of(os.lstat(f"{output}/{path}")))
-        for path in ("", *sorted(folders_of(names))):
-            found = os.lstat(f"{output}/{path}")
-            stamps.append((found.st_mode, found.st_mtime_ns, found.st_ino))
-        return digest(packed(stamps))
-    return b""
+    stamps = [
+        folder_stamp(entry) if is_folder(entry) else stamp_of(entry) for entry in found.values()
+    ]
+    return digest(packed(stamps))

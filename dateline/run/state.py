@@ -66,6 +66,12 @@ class State(Store):
         rows = self._rows("SELECT path, row, seal FROM pages")
         return {path: unpacked(row, Made) for path, row in rows}
 
+    def source(self, path: str) -> tuple[Read, Parsed] | None:
+        rows = self._rows("SELECT path, row, facts, seal FROM sources WHERE path = ?", path)
+        for _, row, facts in rows:
+            return unpacked(row, Read), unpacked(facts, Parsed)
+        return None
+
     def known(self, key: bytes) -> Known | None:
         """What rendering the body told, if it was rendered before."""
         rows = self._rows("SELECT key, known, html, seal FROM bodies WHERE key = ?", key)
