@@ -13,6 +13,7 @@ from dateline.arrange.archive import Archive, without
 from dateline.arrange.early import early_files
 from dateline.arrange.foreseen import foreseen
 from dateline.arrange.related import Kinship
+from dateline.exports.hosts import host_files, host_paths
 from dateline.model import Briefing, Passage
 from dateline.parse.briefing import Parsed
 from dateline.parse.config import Config, load
@@ -278,6 +279,8 @@ class Session:
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
             files[ACCENT] = file_of(accent)
+        for path, text in host_files(config, plan.pages, assets.names.values()).items():
+            files.setdefault(path, file_of(text.encode()))
         return files, [*problems, *plan.problems, *self.renderings.problems]
 
     def _disputes(
@@ -291,6 +294,7 @@ class Session:
             (template, urls.output_path(url)) for template, url in foreseen(plan.archive, config)
         ]
         made += [("data", path) for path in data_paths(config)]
+        made += [("host", path) for path in host_paths(config)]
         files = [(item.path, Path(found.files[item.source].place)) for item in plan.attachments]
         files += assets.places.items()
         if config.accent:
