@@ -40,6 +40,12 @@ def test_stages_do_not_import_each_other(stage: str) -> None:
             assert not name.startswith(tuple(f"dateline.{other}" for other in others)), path
 
 
+def test_checks_know_nothing_of_rendering_and_the_world() -> None:
+    for path in (PACKAGE / "checks").rglob("*.py"):
+        for name in imports(path):
+            assert not name.startswith(("dateline.render", "dateline.run")), path
+
+
 def test_only_run_touches_the_world() -> None:
     for path in PACKAGE.rglob("*.py"):
         if "run" not in path.relative_to(PACKAGE).parts:

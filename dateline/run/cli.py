@@ -71,12 +71,11 @@ def build(run: Run, /, **options: Any) -> None:
 def check(run: Run, /, only: str | None, **options: Any) -> None:
     """Say all that build would refuse or warn about; write nothing."""
     run.take(options)
-    from dateline.arrange.advice import advice
-    from dateline.run.edition import looked_through
+    from dateline.run.checking import checked
 
-    output = run.output(run.config())
-    outcome = looked_through(run.settings(), output, run.folder(".dateline"), run.now())
-    problems = sorted({*outcome.problems, *advice(outcome.archive)})
+    config = run.config()
+    output, room = run.output(config), run.folder(".dateline")
+    outcome, problems = checked(run.settings(), config, output, room, run.now())
     show(problems, only)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors

@@ -1,0 +1,18 @@
+"""Where values of front matter stand, looked up again for the few that a check names."""
+
+from dateline.parse.config import Config
+from dateline.parse.frontmatter import renamed
+from dateline.parse.source import decoded, split
+from dateline.parse.yamltext import place_of
+from dateline.problems import Place, Rejected
+
+
+def place_in(
+    content: bytes, shown: str, config: Config, location: tuple[int | str, ...], missing: Place
+) -> Place:
+    """The place of the value at `location`; `missing` where the source does not set it itself."""
+    try:
+        node = renamed(split(decoded(content, shown), shown).node, config.fields)
+    except Rejected:
+        return missing
+    return place_of(node, location, missing)
