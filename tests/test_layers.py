@@ -55,3 +55,11 @@ def test_only_run_touches_the_world() -> None:
 def test_no_data_file_can_run_code() -> None:
     for path in PACKAGE.rglob("*.py"):
         assert not {name.split(".")[0] for name in imports(path)} & CODE_IN_DATA, path
+
+
+def test_editing_sees_one_text() -> None:
+    for path in (PACKAGE / "editing").rglob("*.py"):
+        for name in imports(path):
+            assert not name.startswith(("dateline.arrange", "dateline.render", "dateline.run")), (
+                path
+            )

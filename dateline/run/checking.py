@@ -14,7 +14,8 @@ from dateline.parse.places import place_in
 from dateline.problems import Place, Problem, Unavailable
 from dateline.run.disk import read_bytes
 from dateline.run.edition import looked_through
-from dateline.run.pipeline import Outcome, Settings
+from dateline.run.pipeline import Outcome
+from dateline.run.settings import Settings
 
 Read = Callable[[Briefing], bytes]
 """The source of a briefing as it stands on the disk."""

@@ -143,6 +143,28 @@ def new(run: Run, /, title: str, lang: str | None, original: str | None, **optio
 
 @cli.command()
 @with_options
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if one would be.")
+@click.pass_obj
+def fmt(run: Run, /, paths: tuple[str, ...], only_check: bool, **options: Any) -> None:
+    """Put front matter into canonical order and style; texts stay as they are."""
+    run.take(options)
+    from dateline.run.tidying import tidy
+
+    config = run.config()
+    given = [Path(path) for path in paths]
+    done = tidy(given, run.folder(config.content), config, write=not only_check)
+    show(done.problems)
+    for path in done.changed:
+        tell(printable(path), on="stdout")
+    verb = "would change" if only_check else "changed"
+    run.say(f"{counted(done.seen, 'briefing')}: {len(done.changed)} {verb}")
+    if done.problems or (only_check and done.changed):
+        raise SystemExit(INPUT_AT_FAULT)
+
+
+@cli.command()
+@with_options
 @click.pass_obj
 def record_urls(run: Run, /, **options: Any) -> None:
     """Add every address that is public now to the URL ledger."""

@@ -21,6 +21,7 @@ from dateline.run.tree import UNFINISHED
 from dateline.value import Value
 
 DEFAULTS = "_defaults.yaml"
+MARKDOWN = (".md", ".markdown")
 
 _OWN_NAMES = (MARKER, UNFINISHED)
 
@@ -70,7 +71,7 @@ def content(folder: Path, config: Config) -> Content:
                 problems.extend(rejected.problems)
         elif _is_private(folders, name):
             continue
-        elif name.endswith((".md", ".markdown")):
+        elif name.endswith(MARKDOWN):
             markdown.append(file)
         else:
             files[file.name] = file
@@ -85,6 +86,13 @@ def _is_private(folders: list[str], name: str) -> bool:
     """Whether a name above the file, or its own, begins with `_`; `_pages` may."""
     below = folders[1:] if folders and folders[0] == "_pages" else folders
     return name.startswith("_") or any(folder.startswith("_") for folder in below)
+
+
+def is_briefing(name: str) -> bool:
+    """Whether a file of this name below `content/` is a briefing or a page."""
+    *folders, own = name.split("/")
+    hidden = own.startswith(".") or _is_private(folders, own)
+    return not hidden and own.endswith(MARKDOWN)
 
 
 def read_bytes(path: Path) -> bytes:
