@@ -1,4 +1,4 @@
-"""Where values of front matter stand, looked up again for the few that a check names."""
+"""What a check looks up again in a source that was parsed: places of values, the body."""
 
 from dateline.parse.config import Config
 from dateline.parse.frontmatter import renamed
@@ -16,3 +16,11 @@ def place_in(
     except Rejected:
         return missing
     return place_of(node, location, missing)
+
+
+def body_in(content: bytes) -> str:
+    """The text below the front matter, which has been read before."""
+    text = content.decode("utf-8-sig", "replace")
+    _, opening, rest = text.partition("---")
+    _, closing, body = rest.partition("\n---")
+    return body if opening and closing else ""

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from dateline.arrange.advice import advice
 from dateline.arrange.archive import Archive
+from dateline.checks.duplicates import duplicates
 from dateline.checks.gaps import Where, gaps
+from dateline.checks.likeness import shingles
 from dateline.model import Briefing
 from dateline.parse.config import Config
-from dateline.parse.places import place_in
+from dateline.parse.places import body_in, place_in
 from dateline.problems import Place, Problem, Unavailable
 from dateline.run.disk import read_bytes
 from dateline.run.edition import looked_through
@@ -32,7 +34,11 @@ def checked(
 
 
 def advised(archive: Archive, config: Config, read: Read) -> set[Problem]:
-    return {*advice(archive), *gaps(archive, finder(config, read))}
+    return {
+        *advice(archive),
+        *gaps(archive, finder(config, read)),
+        *duplicates(archive, lambda own: [shingles(body_in(read(one))) for one in own]),
+    }
 
 
 def reader(folder: Path) -> Read:
