@@ -38,6 +38,8 @@ title: الأول
 فقرة أولى.
 
 زئبق
+== content/_authority/glossary.yaml
+UN: United Nations
 == content/b.md
 ---
 title: Second
@@ -95,6 +97,7 @@ def is_as_anew(bench: Bench) -> bool:
     [
         ("content/a.md", "Quicksilver", "Mercury", {"2017/01/a/index.html"}),
         ("content/a.ar.md", "زئبق", "فضة", {"ar/2017/01/a/index.html"}),
+        ("content/b.md", "Text.", "The UN.", {"2017/02/b/index.html"}),
         ("content/b.md", "Text.", "Line\n\nafter line, *told*.", {"2017/02/b/index.html"}),
     ],
 )
@@ -156,6 +159,7 @@ def test_a_text_of_two_briefings(sealed: Bench, site: Callable[..., Made]) -> No
         ("content/a.md", "b.md#more", "nowhere.md"),
         ("content/b.md", "Text.", "[gone](javascript:x)"),
         ("content/b.md", "date: 2017-02-01", "date: 2017-02-01\ndraft: true"),
+        ("content/_authority/glossary.yaml", "United Nations", "The United Nations"),
         ("content/_defaults.yaml", "CC0", "CC BY 4.0"),
         ("config.yaml", "title: T", "title: U"),
         ("config.yaml", "body: false", "body: true"),

@@ -244,6 +244,7 @@ def _look(settings: Settings, seal: Seal, outlook: Outlook) -> Look:
         assets=outlook.assets,
         data=outlook.data,
         sites=outlook.sites,
+        glossaries=outlook.glossaries,
         filters=dict(settings.filters),
     )
 

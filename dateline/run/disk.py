@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dateline.model import Record
+from dateline.model import Gloss, Record
 from dateline.parse.authority import FOLDER as AUTHORITY
 from dateline.parse.authority import records_in, taxonomy_of
 from dateline.parse.config import Config
 from dateline.parse.data import DATA, data_in
 from dateline.parse.frontmatter import renamed
+from dateline.parse.glossary import NAME as GLOSSARY
+from dateline.parse.glossary import glossary_in
 from dateline.parse.source import decoded
 from dateline.parse.typed import unknown_key
 from dateline.parse.yamltext import Fields, read
@@ -45,6 +47,7 @@ class Content:
     records: tuple[Record, ...]
     """What the authority files say of terms."""
     problems: tuple[Problem, ...]
+    glossary: tuple[Gloss, ...] = ()
 
 
 def content(folder: Path, config: Config) -> Content:
@@ -55,6 +58,7 @@ def content(folder: Path, config: Config) -> Content:
     layers: dict[str, Fields] = {}
     data: dict[str, Any] = {}
     records: list[Record] = []
+    glossary: list[Gloss] = []
     for file in files_below(folder, problems):
         *folders, name = file.name.split("/")
         if name.startswith("."):
@@ -63,6 +67,8 @@ def content(folder: Path, config: Config) -> Content:
             try:
                 if name == DEFAULTS:
                     layers.update(_defaults(file, config, problems))
+                elif folders[0] == AUTHORITY and PurePosixPath(name).stem == GLOSSARY:
+                    glossary += _glossary(file, config, problems)
                 elif folders[0] == AUTHORITY:
                     records += _records(file, config, problems)
                 else:
@@ -79,7 +85,7 @@ def content(folder: Path, config: Config) -> Content:
     sources = tuple(
         Found(file, f"{prefix}/{file.name}", _layers_for(file.name, layers)) for file in markdown
     )
-    return Content(sources, files, data, tuple(records), tuple(problems))
+    return Content(sources, files, data, tuple(records), tuple(problems), tuple(glossary))
 
 
 def _is_private(folders: list[str], name: str) -> bool:
@@ -121,6 +127,15 @@ def _records(file: File, config: Config, problems: list[Problem]) -> list[Record
     records, wrong = records_in(text, where, taxonomy, config)
     problems += wrong
     return records
+
+
+def _glossary(file: File, config: Config, problems: list[Problem]) -> list[Gloss]:
+    if not file.name.endswith((".yaml", ".yml")):
+        return []
+    where = shown(Path(file.place))
+    glosses, wrong = glossary_in(decoded(read_bytes(Path(file.place)), where), where, config)
+    problems += wrong
+    return glosses
 
 
 def _defaults(file: File, config: Config, problems: list[Problem]) -> dict[str, Fields]:

@@ -14,7 +14,7 @@ from dateline.arrange.early import early_files
 from dateline.arrange.foreseen import foreseen
 from dateline.arrange.related import Kinship
 from dateline.exports.hosts import host_files, host_paths
-from dateline.model import Briefing, Passage
+from dateline.model import Briefing, Passage, meanings
 from dateline.parse.briefing import Parsed
 from dateline.parse.config import Config, load
 from dateline.parse.source import decoded
@@ -322,7 +322,8 @@ class Session:
             texts = self._holdings.templates(folders, edits)
             sites = {tree.site.lang: tree.site for tree in plan.archive.trees}
             staging = str(self.staging) if self.staging else None
-            inputs = Inputs(folders, texts, found.data, assets.names, sites, staging)
+            glossaries = {lang: meanings(found.glossary, lang) for lang in sites}
+            inputs = Inputs(folders, texts, found.data, assets.names, sites, staging, glossaries)
             look, theme = self._looks.next(inputs)
             replaced = REPLACEABLE & assets.files.keys()
             wanted = urls.path_of(self.settings.explain, self.config.base_path)

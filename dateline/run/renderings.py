@@ -15,7 +15,7 @@ from dateline.run.state import Made, State
 from dateline.run.theme import Theme
 from dateline.run.workers import ALONE, CHUNK, Crew, chunks, fit
 from dateline.value import digest, fingerprint, packed, replace
-from dateline.views import Page
+from dateline.views import BriefingView, Page, PlainView
 
 
 class Keyed(NamedTuple):
@@ -209,9 +209,7 @@ class Renderings:
         for own in self._keyed.values():
             for body in own.bodies:
                 shows[body] = (*shows.get(body, ()), own.page.path)
-        look = self._look
-        outlook = Outlook(dict(look.assets), dict(look.data), dict(look.sites)) if look else None
-        learned = {"outlook": outlook, "shows": shows}
+        learned = {"outlook": self._look and self._look.outlook, "shows": shows}
         if learned == self._stored_showing:
             return {}
         self._stored_showing = learned
@@ -244,6 +242,9 @@ class _Frames:
                 f"site.{name}": fingerprint(getattr(site, name)) for name in site.__struct_fields__
             }
             labels |= self._theme.inputs(page.template)
+            if isinstance(page.view, BriefingView | PlainView):
+                own = self._look.glossaries.get(page.lang, {})
+                labels["glossary"] = fingerprint(sorted(own.items()))
             self.labels["/".join(which)] = labels
             self._made[which] = fingerprint(sorted(labels.items()))
         return self._made[which]
