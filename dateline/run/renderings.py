@@ -209,7 +209,7 @@ class Renderings:
         for own in self._keyed.values():
             for body in own.bodies:
                 shows[body] = (*shows.get(body, ()), own.page.path)
-        learned = {"outlook": self._look and self._look.outlook, "shows": shows}
+        learned = {"outlook": self._look.outlook if self._look else None, "shows": shows}
         if learned == self._stored_showing:
             return {}
         self._stored_showing = learned
