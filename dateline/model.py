@@ -1,5 +1,6 @@
 """The vocabulary: every value that crosses from one stage to another. All of it is immutable."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 
 from dateline.problems import Place
@@ -240,6 +241,26 @@ def in_language(texts: tuple[tuple[str, str], ...], lang: str) -> str:
     """Of one text in several languages that in `lang`; else the first; empty if there is none."""
     found = dict(texts)
     return found.get(lang) or found.get(lang.split("-")[0]) or (texts[0][1] if texts else "")
+
+
+class Gloss(Value, frozen=True):
+    """What the glossary says of an abbreviation."""
+
+    texts: tuple[str, ...]
+    """All that is explained so."""
+    notes: tuple[tuple[str, str], ...]
+    """Language → what it means."""
+
+
+def meanings(glossary: Iterable[Gloss], lang: str) -> dict[str, str]:
+    """Abbreviation → what it means, of those that are explained in `lang`."""
+    found = {}
+    for own in glossary:
+        notes = dict(own.notes)
+        note = notes.get(lang) or notes.get(lang.split("-")[0])
+        if note:
+            found.update(dict.fromkeys(own.texts, note))
+    return found
 
 
 class Term(Value, frozen=True):

@@ -300,6 +300,8 @@ class BriefingView(Value, frozen=True, tag=True):
     spots: tuple[Spot, ...] = ()
     original: Version | None = None
     """What it is a translation of, if that is public."""
+    glossary: tuple[tuple[str, str], ...] = ()
+    """Abbreviations of the body and what they mean, once the page is rendered."""
 
 
 class PlainView(Value, frozen=True, tag=True):
@@ -308,6 +310,8 @@ class PlainView(Value, frozen=True, tag=True):
     title: str
     body: Body | str
     headings: tuple[Heading, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+    """Abbreviations of the body and what they mean, once the page is rendered."""
 
 
 class TombstoneView(Value, frozen=True, tag=True):

@@ -12,8 +12,8 @@ import pytest
 from dateline.model import Moment
 from dateline.problems import Problem
 from dateline.run.edition import Desk
-from dateline.run.pipeline import Settings
 from dateline.run.publish import Published
+from dateline.run.settings import Settings
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 CONFIG = "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\n"

@@ -14,7 +14,7 @@ from benchmarks.edits import KINDS, edit, page_of
 from benchmarks.results import Measurement, Results
 from benchmarks.targets import verdicts
 from dateline.run.edition import Desk
-from dateline.run.pipeline import Settings
+from dateline.run.settings import Settings
 from tests.conftest import contents
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)

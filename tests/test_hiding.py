@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dateline.run.pipeline import Settings
+from dateline.run.settings import Settings
 from tests.conftest import CONFIG, NOW, Bench
 from tests.leaks import traces
 

@@ -10,7 +10,8 @@ from dateline.importers import wire
 from dateline.importers.writing import briefing_text
 from dateline.parse.briefing import Source, parse
 from dateline.parse.config import Config, load
-from dateline.run.importing import Imported, Wish, import_all
+from dateline.run.importing import import_all
+from dateline.run.placing import Imported, Wish
 
 COPY = """Ministers: "Rivers" to be measured
 

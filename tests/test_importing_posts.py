@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from dateline.run.settings import Settings
 
 from dateline.importers.links import relinked
 from dateline.importers.piece import Piece
 from dateline.importers.posts import Maker, Surroundings, maker_of, piece
 from dateline.parse.config import Config, load
 from dateline.problems import Rejected
-from dateline.run.importing import Imported, Wish, import_all
+from dateline.run.importing import import_all
 from dateline.run.pipeline import Session
+from dateline.run.placing import Imported, Wish
+from dateline.run.settings import Settings
 from tests.drawn import png
 
 CONFIG = "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\n"

@@ -40,12 +40,10 @@ def test_stages_do_not_import_each_other(stage: str) -> None:
             assert not name.startswith(tuple(f"dateline.{other}" for other in others)), path
 
 
-def test_importers_know_of_parsing_only() -> None:
-    for path in (PACKAGE / "importers").rglob("*.py"):
+def test_checks_know_nothing_of_rendering_and_the_world() -> None:
+    for path in (PACKAGE / "checks").rglob("*.py"):
         for name in imports(path):
-            assert not name.startswith(("dateline.arrange", "dateline.render", "dateline.run")), (
-                path
-            )
+            assert not name.startswith(("dateline.render", "dateline.run")), path
 
 
 def test_only_run_touches_the_world() -> None:
@@ -57,3 +55,11 @@ def test_only_run_touches_the_world() -> None:
 def test_no_data_file_can_run_code() -> None:
     for path in PACKAGE.rglob("*.py"):
         assert not {name.split(".")[0] for name in imports(path)} & CODE_IN_DATA, path
+
+
+@pytest.mark.parametrize("room", ["editing", "importers"])
+def test_what_sees_one_text_knows_of_parsing_only(room: str) -> None:
+    others = ("dateline.arrange", "dateline.render", "dateline.run")
+    for path in (PACKAGE / room).rglob("*.py"):
+        for name in imports(path):
+            assert not name.startswith(others), path

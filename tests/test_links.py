@@ -69,7 +69,7 @@ def test_skip_broken_publishes_the_rest(site: Site) -> None:
     from dataclasses import replace
     from pathlib import Path
 
-    from dateline.run.pipeline import Settings
+    from dateline.run.settings import Settings
     from tests.conftest import NOW
 
     site(source("a.md", 1, "see [b](b.md)") + source("b.md", 2, "x", "tgas: y\n"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.run.pipeline import Settings
+from dateline.run.settings import Settings
 from tests.conftest import NOW, Bench, Made
 
 Site = Callable[..., Made]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.run.state import NAME
+from dateline.run.store import NAME
 from tests.conftest import NOW, Bench, Made
 from tests.torture.damage import Archive, cuts, with_flips
 

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from dateline.run.edition import Desk
-from dateline.run.pipeline import Settings
+from dateline.run.settings import Settings
 from tests.conftest import contents
 from tests.running import Running
 

@@ -100,6 +100,8 @@ class Archive:
     """The source paths of the briefings and pages that are published."""
     public: frozenset[str]
     """The source paths that links may lead to: those, and tombstones."""
+    parents: Mapping[str, str]
+    """Source path of a translation → that of its original."""
     versions: Mapping[str, tuple[Version, ...]]
     """Original's path → every public version of it."""
     vocabulary: Vocabulary
@@ -153,6 +155,7 @@ def arrange(
         owners=owners,
         shown=frozenset(placed.briefing.path for placed in public),
         public=reachable,
+        parents=parents,
         versions=_versions(public, parents, sites),
         vocabulary=vocabulary,
         spellings=spellings,

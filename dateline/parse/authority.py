@@ -33,6 +33,11 @@ def _by_language(value: object) -> object:
     return {code: text for code, text in value.items() if text is not None}
 
 
+def is_language(text: str) -> bool:
+    """Whether `text` has the form of a language code."""
+    return bool(_CODE.fullmatch(text))
+
+
 ByLanguage = Annotated[dict[str, Text], BeforeValidator(_by_language)]
 
 
@@ -75,7 +80,7 @@ def records_in(
     """
     records: list[Record] = []
     problems: list[Problem] = []
-    for name, own in _entries(read(text, path)):
+    for name, own in entries(read(text, path)):
         place = name.place if name else own.place
         if not isinstance(own, Fields):
             message = "not an entry; write `label: …` and what is known of the term"
@@ -90,7 +95,7 @@ def records_in(
     return records, problems
 
 
-def _entries(node: Node | None) -> Iterator[tuple[Scalar | None, Node]]:
+def entries(node: Node | None) -> Iterator[tuple[Scalar | None, Node]]:
     """Each entry, with the text that it stands under."""
     if isinstance(node, Items):
         for item in node.items:

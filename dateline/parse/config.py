@@ -99,6 +99,15 @@ def _menu(value: object) -> object:
     return value
 
 
+def _hosts(names: tuple[str, ...]) -> tuple[str, ...]:
+    known = ("netlify", "cloudflare", "apache", "nginx")
+    if unknown := [name for name in names if name not in known]:
+        raise fault(f"{unknown[0]} is not known; use {', '.join(known)}")
+    if {"netlify", "cloudflare"} <= {*names}:
+        raise fault("netlify and cloudflare share the file _redirects; name one of them")
+    return tuple(dict.fromkeys(names))
+
+
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?", text):
         raise fault(f"{text} is not a colour; write it as '#8b1a1a', in quotes")
@@ -227,6 +236,8 @@ class Config(Strict):
     keep: Texts = (".git", "CNAME", ".well-known")
     publish: Literal["switch", "in_place"] = "switch"
     permalink: Annotated[Text, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
+    redirects: Annotated[Texts, AfterValidator(_hosts)] = ()
+    """Hosts in whose form redirects and headers are written."""
     url_ledger: Text | None = None
     page_size: Annotated[int, BeforeValidator(_size)] = 25
     """Briefings from which on a term's page has charts, maps and neighbours."""

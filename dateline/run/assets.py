@@ -12,6 +12,7 @@ from dateline.parse.attachment import danger
 from dateline.problems import Problem, error
 from dateline.run import disk
 from dateline.run.files import File
+from dateline.run.folders import File as Found
 from dateline.run.stamps import is_settled
 from dateline.run.state import Made
 from dateline.value import fingerprint
@@ -48,7 +49,7 @@ def static_assets(folders: Sequence[Path], rows: Rows, problems: list[Problem]) 
 
 def attached(
     attachments: Iterable[Attachment],
-    found: Mapping[str, disk.File],
+    found: Mapping[str, Found],
     rows: Rows,
     problems: list[Problem],
 ) -> Assets:
@@ -71,7 +72,7 @@ class _Dangerous(Exception):
 
 def _copy(
     path: str,
-    file: disk.File,
+    file: Found,
     rows: Rows,
     danger_in: Callable[[str, bytes], str | None] = lambda name, content: None,
 ) -> File:

@@ -42,11 +42,16 @@ def cli(context: click.Context, /, **options: Any) -> None:
 def build(run: Run, /, **options: Any) -> None:
     """Build the site into output/, ready for any static host."""
     run.take(options)
-    started = time.perf_counter()
-    config = run.config()
-    output = run.output(config)
+    started, now = time.perf_counter(), run.now()
+    glance = run.glance(now)
+    if glance.done:
+        report, published = glance.done
+        show(report.problems)
+        run.say(closing_line(report, published, time.perf_counter() - started))
+        return
+    output = run.output(run.config())
     desk = run.desk(output, run.folder(".dateline"))
-    edition = desk.bring_out(run.now())
+    edition = desk.bring_out(now, seen=glance.inputs)
     report = edition.report
     show(report.problems)
     if run.get("profile"):
@@ -67,12 +72,11 @@ def build(run: Run, /, **options: Any) -> None:
 def check(run: Run, /, only: str | None, **options: Any) -> None:
     """Say all that build would refuse or warn about; write nothing."""
     run.take(options)
-    from dateline.arrange.advice import advice
-    from dateline.run.edition import looked_through
+    from dateline.run.checking import checked
 
-    output = run.output(run.config())
-    outcome = looked_through(run.settings(), output, run.folder(".dateline"), run.now())
-    problems = sorted({*outcome.problems, *advice(outcome.archive)})
+    config = run.config()
+    output, room = run.output(config), run.folder(".dateline")
+    outcome, problems = checked(run.settings(), config, output, room, run.now())
     show(problems, only)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
@@ -171,6 +175,28 @@ def import_(
         run.say(line)
     run.say(done.closing(dry=dry_run))
     if any(problem.severity == "error" for problem in done.problems):
+        raise SystemExit(INPUT_AT_FAULT)
+
+
+@cli.command()
+@with_options
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if one would be.")
+@click.pass_obj
+def fmt(run: Run, /, paths: tuple[str, ...], only_check: bool, **options: Any) -> None:
+    """Put front matter into canonical order and style; texts stay as they are."""
+    run.take(options)
+    from dateline.run.tidying import tidy
+
+    config = run.config()
+    given = [Path(path) for path in paths]
+    done = tidy(given, run.folder(config.content), config, write=not only_check)
+    show(done.problems)
+    for path in done.changed:
+        tell(printable(path), on="stdout")
+    verb = "would change" if only_check else "changed"
+    run.say(f"{counted(done.seen, 'briefing')}: {len(done.changed)} {verb}")
+    if done.problems or (only_check and done.changed):
         raise SystemExit(INPUT_AT_FAULT)
 
 

@@ -9,13 +9,16 @@ from dateline import urls
 from dateline.arrange import reference_pages
 from dateline.arrange.addresses import Placed
 from dateline.arrange.archive import Archive
+from dateline.exports.hosts import FILES as HOSTS
 from dateline.model import Briefing
 from dateline.parse.config import Outputs
 from dateline.problems import Place, Problem, error
-from dateline.run import disk
+from dateline.run.folders import shown
 from dateline.run.tree import above, folders_of
 
-REPLACEABLE = frozenset({"robots.txt", "404.html", "favicon.ico"})
+REPLACEABLE = frozenset(
+    {"robots.txt", "404.html", "favicon.ico", *(name for own in HOSTS.values() for name in own)}
+)
 """Files of ours that a static file of the same name replaces."""
 
 FROM_SOURCES = frozenset(
@@ -69,7 +72,7 @@ def collisions(archive: Archive, made: Made, files: Files, outputs: Outputs) -> 
             problems += _claim(claims, owner.url, owner.briefing)
     replaced: set[str] = set()
     for name, place in dict.fromkeys(files):
-        claims[urls.collision_key(name)].append((disk.shown(place), Place(disk.shown(place))))
+        claims[urls.collision_key(name)].append((shown(place), Place(shown(place))))
         replaced |= REPLACEABLE & {name}
     own = {urls.collision_key(path): template for template, path in made if path not in replaced}
     for key in [*own, *_numbered(own, claims)]:

@@ -13,6 +13,7 @@ from dateline.problems import Problem, Refused, Unavailable, printable, report
 
 if TYPE_CHECKING:  # imported where it is used, so that `--help` answers fast
     from dateline.run.edition import Desk
+    from dateline.run.glance import Glance
 
 INPUT_AT_FAULT, WRONG_USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
 
@@ -84,7 +85,7 @@ class Run:
         return self.config_path.parent / name
 
     def settings(self, *, drafts: bool = False) -> Any:
-        from dateline.run.pipeline import Settings
+        from dateline.run.settings import Settings
 
         return Settings(
             config=self.config_path,
@@ -101,6 +102,16 @@ class Run:
             extra_groups=tuple(self.plugins.get("extra_groups", ())),
             filters=tuple(self.plugins.get("filters", {}).items()),
         )
+
+    def glance(self, now: datetime) -> "Glance":
+        """What there is to do, and the doing of it where that is nothing or little."""
+        from dateline.run.glance import Glance, glance
+
+        if any(self.get(name) for name in ("clean", "explain", "profile")):
+            return Glance()
+        given = self.get("output")
+        output = Path(given).absolute() if given else None
+        return glance(self.settings(), output, self.folder(".dateline"), now, self.notice)
 
     def config(self) -> Any:
         from dateline.run.pipeline import Session

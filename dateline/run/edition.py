@@ -14,17 +14,19 @@ from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER, manifest_paths
 from dateline.run.pagefind import check_installed
 from dateline.run.pictures import FOLDER as PICTURES
-from dateline.run.pipeline import Outcome, Session, Settings
-from dateline.run.publish import Claim, Published, Standing, locked, look, publish
-from dateline.run.seal import Report, Seal, outputs
+from dateline.run.pipeline import Outcome, Session
+from dateline.run.publish import Claim, Published, Standing, locked, look, publish, unchanged
+from dateline.run.seal import Inputs, Report, Seal, inputs, outputs
+from dateline.run.settings import Settings
 from dateline.run.shrinkage import unless_shrunk
 from dateline.run.stamps import engine_digest, stamp_of
-from dateline.run.state import NAME, Damaged, State, discard
-from dateline.run.switch import STAGING, is_at_rest
+from dateline.run.state import State
+from dateline.run.store import NAME, Damaged, discard
+from dateline.run.switch import STAGING, spare_of
 from dateline.run.timing import Stages
 from dateline.run.tree import shown
 from dateline.run.workers import Crew, processes
-from dateline.value import replace
+from dateline.value import fingerprint, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,23 @@ class Desk:
         """Whether the last attempt came to its end."""
 
     def bring_out(
-        self, now: datetime, edits: Edits | None = None, bundles: int | None = None
+        self,
+        now: datetime,
+        edits: Edits | None = None,
+        bundles: int | None = None,
+        seen: Inputs | None = None,
     ) -> Edition:
         """Build and publish under the lock.
 
         `edits` is where something may have changed since the last edition, and nowhere else; None
         looks at every source and at every file that stands. At most `bundles` of the search are
-        made anew; None is all.
+        made anew; None is all. `seen` are the inputs at a glance, which saw that there is work.
         """
         # Where the last attempt ended in an exception, its edits are lost.
         edits, self._is_whole = edits if self._is_whole else None, False
         with locked(self._room), self._claim.on(self.output), _without_pauses():
             try:
-                edition = self._attempt(now, edits, bundles)
+                edition = self._attempt(now, edits, bundles, seen)
             except sqlite3.Error as failure:
                 self._do_without_state(failure)
                 edition = self._attempt(now, None, bundles)
@@ -97,18 +103,21 @@ class Desk:
         self._is_whole = True
         return edition
 
-    def _attempt(self, now: datetime, edits: Edits | None, bundles: int | None) -> Edition:
+    def _attempt(
+        self, now: datetime, edits: Edits | None, bundles: int | None, seen: Inputs | None = None
+    ) -> Edition:
         state = self._opened()
-        sealed = self._sealed_inputs() if edits is None else b""
-        if edition := self._as_it_was(state, sealed, now):
-            return edition
+        if edits is None and seen is None:
+            seen = self._inputs()
+            if edition := self._as_it_was(state, seen, now):
+                return edition
         try:
             with _crew(self._settings) as crew:
                 session = self._begun(state)
                 session.crew = crew
                 # Workers of a cluster may not share our disk: their files come as bytes.
                 session.staging = None if self._settings.executor else _staging(self._room)
-                return self._brought_out(session, now, edits, sealed, bundles)
+                return self._brought_out(session, now, edits, seen, bundles)
         finally:
             # What cannot be removed now is removed by the next build.
             shutil.rmtree(self._room / STAGING, ignore_errors=True)
@@ -148,34 +157,30 @@ class Desk:
                 )
         return self._session
 
-    def _sealed_inputs(self) -> bytes:
+    def _inputs(self) -> Inputs | None:
         """Before anything is read: what changes meanwhile shall differ from it."""
         session = self._session or Session(self._settings, State.forgetful())
         with self.stages.of("look for changes"):
-            return session.sealed_inputs()
+            return inputs(session.roots())
 
-    def _as_it_was(self, state: State, sealed: bytes, now: datetime) -> Edition | None:
+    def _as_it_was(self, state: State, seen: Inputs | None, now: datetime) -> Edition | None:
         """The last edition, if nothing at all changed since."""
-        if not sealed or self._settings.explain:
+        if seen is None or self._settings.explain:
             return None
         with self.stages.of("look for changes"):
             seal = state.value("seal", Seal)
-            if (
-                seal is None
-                or seal.inputs != sealed
-                or not seal.report.turns.hold_at(now)
-                or not is_at_rest(self.output, self._room)
-                or seal.outputs != outputs(self.output)
-            ):
+            if seal is None or seal.inputs != fingerprint(seen):
                 return None
-        return Edition(seal.report, (), Published(made=0, changed=0, kept=seal.files, removed=0))
+            if not (seal.report.turns.hold_at(now) and seal.is_of(self.output, self._room)):
+                return None
+        return Edition(seal.report, (), unchanged(seal.files))
 
     def _brought_out(
         self,
         session: Session,
         now: datetime,
         edits: Edits | None,
-        sealed: bytes,
+        seen: Inputs | None,
         bundles: int | None,
     ) -> Edition:
         config = session.load_config()
@@ -209,20 +214,28 @@ class Desk:
         self._standing = published.standing
         self._has_switched |= published.changes > 0
         if self._standing:
-            self._keep(session, outcome, published, sealed)
+            self._keep(session, outcome, published, seen)
         reasons = session.renderings.explanation
         is_behind = outcome.is_behind
         return Edition(outcome.report, outcome.rendered, published, reasons, is_behind)
 
     def _keep(
-        self, session: Session, outcome: Outcome, published: Published, sealed: bytes
+        self, session: Session, outcome: Outcome, published: Published, seen: Inputs | None
     ) -> None:
         try:
             with self.stages.of("keep state"):
                 seal = None
-                if sealed and not (outcome.tells_of_hidden or outcome.is_behind):
-                    seal = Seal(sealed, outputs(self.output), len(outcome.files), outcome.report)
-                _note(session, outcome, published, seal)
+                if seen and not (outcome.tells_of_hidden or outcome.is_behind):
+                    seal = Seal(
+                        session.roots(),
+                        fingerprint(seen),
+                        outputs(self.output),
+                        spare_of(self.output, self._room, published.standing),
+                        session.shows_texts_in_pages_alone,
+                        len(outcome.files),
+                        outcome.report,
+                    )
+                _note(session, outcome, published, seal, seen)
         except sqlite3.Error as failure:
             self._do_without_state(failure)
 
@@ -313,7 +326,13 @@ def _staging(room: Path) -> Path:
     return staging
 
 
-def _note(session: Session, outcome: Outcome, published: Published, seal: Seal | None) -> None:
+def _note(
+    session: Session,
+    outcome: Outcome,
+    published: Published,
+    seal: Seal | None,
+    seen: Inputs | None,
+) -> None:
     """Remember what was published, and forget what left the site."""
     assert published.standing is not None
     rows, entries = session.renderings.rows, published.standing.entries
@@ -324,7 +343,7 @@ def _note(session: Session, outcome: Outcome, published: Published, seal: Seal |
         if rows[path].stamp != stamp:
             rows[path] = replace(rows[path], stamp=stamp)
     changes = session.changes(outcome)
-    changes.meta["seal"] = seal
+    changes.meta |= {"seal": seal, "inputs": seen if seal else None}
     session.state.save(changes)
     session.pictures.forget()
     was_hidden = session.readings.forget_bodies()

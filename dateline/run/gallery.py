@@ -11,7 +11,7 @@ from dateline.arrange.links import Resolved, Sight
 from dateline.arrange.release import is_ever_public
 from dateline.model import Passage, Plate, Rendition
 from dateline.problems import Place, Problem, warning
-from dateline.run import disk
+from dateline.run.folders import File
 from dateline.run.pictures import DRAWING, Album, Wanted, is_raster
 from dateline.run.planning import Plan
 from dateline.run.stamps import stamp_of
@@ -23,7 +23,7 @@ class Gallery:
     """All that pictures are looked for in."""
 
     plan: Plan
-    files: Mapping[str, disk.File]
+    files: Mapping[str, File]
     """The files beside briefings."""
     static: Mapping[str, Path]
     """Output path of each static file → where it is."""

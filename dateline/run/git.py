@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dateline.problems import Refused, Unavailable, printable
-from dateline.run.disk import shown
+from dateline.run.folders import shown
 
 _QUIET = (
     *("--literal-pathspecs", "--no-optional-locks"),

@@ -16,7 +16,7 @@ from dateline.parse.source import decoded, split
 from dateline.parse.yamltext import plain
 from dateline.problems import Refused, Rejected, printable
 from dateline.run.command import counted
-from dateline.run.disk import shown
+from dateline.run.folders import shown
 from dateline.run.git import Commit, Past, past
 
 UNTOLD = "changed after publication without a notice"

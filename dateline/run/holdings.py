@@ -11,6 +11,7 @@ from dateline.problems import Problem
 from dateline.run import disk
 from dateline.run.assets import Assets, Rows, static_assets
 from dateline.run.disk import Content, Found
+from dateline.run.folders import files_below
 from dateline.run.litter import is_litter
 from dateline.run.stamps import stamp_of
 from dateline.value import replace
@@ -113,7 +114,7 @@ def _texts(folders: Sequence[Path]) -> dict[str, str]:
     """Template → its text; the first folder that has it wins."""
     found: dict[str, str] = {}
     for folder in folders:
-        for file in disk.files_below(folder, []) if folder.is_dir() else ():
+        for file in files_below(folder, []) if folder.is_dir() else ():
             content = disk.read_bytes(Path(file.place))
             found.setdefault(file.name, content.decode("utf-8", "replace"))
     return dict(sorted(found.items()))

@@ -4,79 +4,22 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
-from dateline import urls
-from dateline.importers.days import civil
-from dateline.importers.links import relinked
-from dateline.importers.piece import Field, Loss, Piece
-from dateline.importers.recognising import KINDS, Kind, Reading, kind_of, read
-from dateline.importers.writing import briefing_text, escaped
-from dateline.parse.attachment import danger
-from dateline.parse.briefing import Parsed, Source, parse
+from dateline.importers.piece import Piece
+from dateline.importers.recognising import KINDS, Reading, kind_of, read
 from dateline.parse.config import Config
-from dateline.parse.source import decoded, split
-from dateline.parse.yamltext import Fields, plain
 from dateline.problems import (
     SHOWN_OF_A_KIND,
     Place,
-    Problem,
     Refused,
     Rejected,
     Unavailable,
     error,
     warning,
 )
-from dateline.run import disk
-from dateline.run.command import counted
-
-NAME_BYTES = 150
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf")
-_SOURCES = (".md", ".markdown")
-
-
-class Wish(NamedTuple):
-    """What the user asked for."""
-
-    into: str
-    """Below `content/`; empty for `content/` itself."""
-    kind: Kind | None
-    names: dict[str, str]
-    overwrite: bool
-    dry: bool
-
-
-class Planned(NamedTuple):
-    """A file to be: its path below `content/`, and its bytes."""
-
-    path: str
-    content: bytes
-    of: str
-    """The source that it comes from."""
-
-
-@dataclass(slots=True)
-class Imported:
-    """What became of the sources."""
-
-    kinds: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-
-    def closing(self, *, dry: bool) -> str:
-        would = "would be " if dry else ""
-        told = Counter(problem.kind for problem in self.problems)
-        line = (
-            f"{counted(self.counts['written'], 'briefing')} {would}written, "
-            f"{counted(self.counts['picture'], 'picture')} {would}brought along, "
-            f"{self.counts['replaced']} {would}replaced, {self.counts['unchanged']} unchanged"
-        )
-        lost = ", ".join(f"{kind} {count}" for kind, count in sorted(told.items()))
-        return f"{line}; to look at: {lost}" if lost else line
+from dateline.run.folders import files_below, shown
+from dateline.run.placing import Imported, Plan, Planned, Wish
 
 
 def wish_of(
@@ -131,7 +74,7 @@ def import_all(sources: Sequence[Path], config: Config, content: Path, wish: Wis
     """Plans everything, then writes it. Raises Unavailable where the disk does not let us."""
     done = Imported()
     pieces = [piece for source in sources for piece in _pieces(source, wish, config, done)]
-    planned = _Plan(config, content, wish, done).files(pieces)
+    planned = Plan(config, content, wish, done).files(pieces)
     for file in planned:
         _settle(file, content, wish, done)
     return done
@@ -145,317 +88,33 @@ def _pieces(
         files = _files(source)
     except OSError as failure:
         message = f"not readable: {failure.strerror}; correct the path"
-        done.problems.append(error(Place(disk.shown(source.absolute())), "source", message))
+        done.problems.append(error(Place(shown(source.absolute())), "source", message))
         return
     kind = wish.kind or kind_of(files, is_folder=source.is_dir())
-    done.kinds.append(f"{disk.shown(source.absolute())}: {kind}")
+    done.kinds.append(f"{shown(source.absolute())}: {kind}")
     for name in sorted(files):
         if name.endswith("/"):
             continue
         path = source / name if source.is_dir() else source
-        shown = disk.shown(path.absolute())
+        label = shown(path.absolute())
         try:
             content = path.read_bytes()
-            reading = Reading(shown, name, files, wish.names, frozenset(config.codes))
+            reading = Reading(label, name, files, wish.names, frozenset(config.codes))
             for piece in read(kind, content, reading):
                 yield piece, source if source.is_dir() else source.parent
         except Rejected as rejected:
             done.problems += rejected.problems
         except OSError as failure:
             message = f"not readable: {failure.strerror}; look at its permissions"
-            done.problems.append(error(Place(shown), "source", message))
+            done.problems.append(error(Place(label), "source", message))
 
 
 def _files(source: Path) -> dict[str, int]:
     """Every file of a source by its path in it, with its size."""
     if not source.is_dir():
         return {source.name: source.stat().st_size}
-    found = {file.name: 0 for file in disk.files_below(source.absolute(), [])}
+    found = {file.name: 0 for file in files_below(source.absolute(), [])}
     return found | ({".obsidian/": 0} if (source / ".obsidian").is_dir() else {})
-
-
-@dataclass(slots=True)
-class _Plan:
-    """The paths and addresses that are given away, one after the other."""
-
-    config: Config
-    content: Path
-    wish: Wish
-    done: Imported
-    claimed: dict[str, str] = field(default_factory=dict)
-    paths: dict[str, str] = field(default_factory=dict)
-    """The source of a piece → its path below `content/`."""
-    addresses: dict[str, str] = field(default_factory=dict)
-    """The old address of a piece → its path below `content/`."""
-
-    def files(self, pieces: Iterable[tuple[Piece, Path]]) -> list[Planned]:
-        pieces = list(pieces)
-        standing = list(_standing(self.content, self.config))
-        wanted = {self._path(piece, 1) for piece, _ in pieces}
-        for path, address in standing:
-            if path not in wanted:
-                self.claimed.setdefault(address, path)
-        placed = [(self._place(piece), piece, root) for piece, root in pieces]
-        for path, piece, _ in placed:
-            self.paths[posixpath.normpath(piece.source)] = path
-            if piece.address:
-                self.addresses[_key(piece.address)] = path
-        return [file for path, piece, root in placed for file in self._made(path, piece, root)]
-
-    def _path(self, piece: Piece, turn: int) -> str:
-        day = civil(str(piece.get("date") or ""))
-        name = urls.slug(piece.name).encode()[:NAME_BYTES].decode(errors="ignore").strip("-")
-        if turn > 1:
-            name = f"{name}-{turn}"
-        if day:
-            name = f"{day.year:04}/{day.year:04}-{day:%m-%d}-{name}"
-        return posixpath.join(self.wish.into, f"{name}.md")
-
-    def _place(self, piece: Piece) -> str:
-        for turn in range(1, 10_000):
-            path = self._path(piece, turn)
-            address = _address(path, str(piece.get("date") or ""), self.config)
-            owner = self.claimed.setdefault(address, path)
-            if owner == path and self.claimed.setdefault(f"\0{path}", piece.source) == piece.source:
-                break
-        if turn > 1:
-            message = f"its address is taken by {owner_of(self.claimed, self._path(piece, 1))}; "
-            self._tell(piece, Loss(0, "clash", f"{message}it is kept as {path}"))
-        return path
-
-    def _tell(self, piece: Piece, loss: Loss) -> None:
-        place = Place(piece.source, loss.line)
-        self.done.problems.append(warning(place, loss.kind, loss.what))
-
-    def _made(self, path: str, piece: Piece, root: Path) -> Iterator[Planned]:
-        for loss in piece.losses:
-            self._tell(piece, loss)
-        leading = _Leading(self, piece, path, root)
-        body = relinked(piece.body, leading.target) if piece.body_line else piece.body
-        fields = tuple(self._fields(piece, leading))
-        content = briefing_text(fields, body).encode()
-        content = self._sound(path, piece, fields, content, leading)
-        yield Planned(path, content, piece.source)
-        for name, file in leading.files.items():
-            yield Planned(name, file, piece.source)
-
-    def _fields(self, piece: Piece, leading: "_Leading") -> Iterator[tuple[str, Field]]:
-        for name, value in piece.fields:
-            if name == "aliases" and isinstance(value, tuple):
-                value = tuple(self._free(value, piece))
-                if not value:
-                    continue
-            if name == "image" and isinstance(value, str):
-                value = leading.picture(value)
-            yield name, value
-
-    def _free(self, aliases: Iterable[str], piece: Piece) -> Iterator[str]:
-        """Those that no other page has, each once however it is spelt."""
-        keys = set()
-        for alias in aliases:
-            key = _key(alias)
-            if key not in keys and self._is_free(alias, piece):
-                keys.add(key)
-                yield alias
-
-    def _is_free(self, alias: str, piece: Piece) -> bool:
-        try:
-            key = urls.address_key(urls.alias_path(alias))
-        except (urls.BadPath, ValueError) as failure:
-            self._tell(piece, Loss(0, "alias", f"{alias} is no usable old address: {failure}"))
-            return False
-        first = key.strip("/").split("/")[0]
-        owner = self.claimed.setdefault(key, piece.source)
-        if owner == piece.source and first not in self._reserved():
-            return True
-        if owner != self.paths.get(posixpath.normpath(piece.source)):
-            self._tell(piece, Loss(0, "alias", f"{alias} is taken by another page; left out"))
-        return False
-
-    def _reserved(self) -> frozenset[str]:
-        return urls.RESERVED.union(self.config.taxonomy_names, self.config.codes, [""])
-
-    def _sound(
-        self,
-        path: str,
-        piece: Piece,
-        fields: Sequence[tuple[str, Field]],
-        content: bytes,
-        leading: "_Leading",
-    ) -> bytes:
-        """`content`, or as much of it as builds."""
-        parsed = parse(Source(path, path, content), self.config)
-        if not _broken(parsed, leading):
-            return content
-        plain_body = escaped(piece.body)
-        self._tell(piece, Loss(0, "markup", "its text would not build; it is kept as plain text"))
-        content = briefing_text(fields, plain_body).encode()
-        if not _broken(parse(Source(path, path, content), self.config), leading):
-            return content
-        least = [(name, value) for name, value in fields if name in ("title", "date", "draft")]
-        self._tell(piece, Loss(0, "field", "fields that would not build are left out"))
-        return briefing_text(least, plain_body).encode()
-
-
-def owner_of(claimed: dict[str, str], path: str) -> str:
-    """Who had a path or its address first."""
-    return claimed.get(f"\0{path}") or path
-
-
-def _broken(parsed: Parsed, leading: "_Leading") -> bool:
-    if parsed.text is None or any(wrong.severity == "error" for wrong in parsed.problems):
-        return True
-    return any(leading.is_lost(link.target.strip()) for link in parsed.text.prose.links)
-
-
-@dataclass(slots=True)
-class _Leading:
-    """Where the links of a piece lead in the archive that it comes into."""
-
-    plan: _Plan
-    piece: Piece
-    path: str
-    root: Path
-    files: dict[str, bytes] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    """A file beside the source → how the briefing names it."""
-
-    def target(self, target: str, line: int) -> str:
-        number = self.piece.body_line + line - 1 if self.piece.body_line else 0
-        if "{{" in target or "{%" in target:
-            return target
-        try:
-            parts = urlsplit(target)
-        except ValueError:
-            return self._lost(target, number, "#", "no address")
-        if parts.scheme or parts.netloc or not parts.path:
-            return target
-        path = unquote(parts.path)
-        ending = f"#{parts.fragment}" if parts.fragment else ""
-        if found := self._piece_at(path):
-            return posixpath.relpath(found, posixpath.dirname(self.path) or ".") + ending
-        if name := self._carried(path):
-            return name
-        if path.startswith("/") and not path.endswith(_SOURCES):
-            what = f"{target} is not in what was imported; it stays as it is"
-            self.plan._tell(self.piece, Loss(number, "link", what))
-            return target
-        kept = "/" + posixpath.normpath(posixpath.join(self._home(), path)).lstrip("/.")
-        kept = kept.removesuffix(".md").removesuffix(".markdown")
-        return self._lost(target, number, kept, "not in what was imported")
-
-    def _home(self) -> str:
-        if self.piece.address:
-            return posixpath.dirname(self.piece.address)
-        return "/"
-
-    def _lost(self, target: str, line: int, instead: str, why: str) -> str:
-        what = f"{target} is {why}; the link leads to {instead}"
-        self.plan._tell(self.piece, Loss(line, "link", what))
-        return instead
-
-    def _piece_at(self, path: str) -> str | None:
-        below = [disk.shown((self.root / path.lstrip("/")).absolute())]
-        below.append(posixpath.join(posixpath.dirname(self.piece.source), path.lstrip("/")))
-        for name in below:
-            if found := self.plan.paths.get(posixpath.normpath(name)):
-                return found
-        address = path if path.startswith("/") else posixpath.join(self._home(), path)
-        return self.plan.addresses.get(_key(address))
-
-    def picture(self, target: str) -> str | None:
-        """How `image` names it; None where it is nowhere, which is told."""
-        if "://" in target:
-            return target
-        if name := self._carried(unquote(target)):
-            return name
-        self.plan._tell(self.piece, Loss(0, "picture", f"image {target} is not there; left out"))
-        return target if target.startswith("/") else None
-
-    def _carried(self, path: str) -> str | None:
-        """The name of a file that comes along; None where there is none."""
-        if path in self.names or not path.lower().endswith(PICTURES):
-            return self.names.get(path)
-        source = Path(self.piece.source).absolute().parent
-        root = self.root.resolve()
-        places = [self.root / folder / path.lstrip("/") for folder in ("", "static", "content")]
-        places += [] if path.startswith("/") else [source / path]
-        for place in places:
-            try:
-                if place.resolve().is_relative_to(root) and place.is_file():
-                    return self._take(path, place)
-            except OSError:
-                continue
-        return None
-
-    def _take(self, path: str, place: Path) -> str | None:
-        content = place.read_bytes()
-        if why := danger(place.name, content):
-            self.plan._tell(self.piece, Loss(0, "picture", f"{path} stays behind: {why}"))
-            return None
-        folder, ending = self.path.removesuffix(".md"), place.suffix.lower()
-        name = f"{folder}/{urls.slug(place.stem)}{ending}"
-        turn = 1
-        while self.files.get(name, content) != content:
-            turn += 1
-            name = f"{folder}/{urls.slug(place.stem)}-{turn}{ending}"
-        self.files[name] = content
-        self.names[path] = posixpath.relpath(name, posixpath.dirname(self.path) or ".")
-        return self.names[path]
-
-    def is_lost(self, target: str) -> bool:
-        """Whether a link would keep the archive from being built."""
-        if "{{" in target or "{%" in target:
-            return False
-        try:
-            parts = urlsplit(target)
-        except ValueError:
-            return True
-        if parts.scheme or parts.netloc or not parts.path:
-            return False
-        path = unquote(parts.path)
-        beside = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
-        if path.endswith(_SOURCES):
-            return beside not in self.plan.paths.values()
-        return not path.startswith("/") and beside not in self.files
-
-
-def _key(address: str) -> str:
-    return urls.collision_key("/" + unquote(urlsplit(address).path).strip("/")).removesuffix(
-        "/index.html"
-    )
-
-
-def _address(path: str, date: str, config: Config) -> str:
-    """What stands for the address of an imported file: equal for files of one address."""
-    stem, day = urls.stem(path), civil(date)
-    if not day:
-        return f"\0undated/{urls.collision_key(path)}"
-    own_slug = urls.stem_slug(stem, None)
-    url = urls.briefing("/", config.permalink, day.date(), own_slug, stem)
-    return urls.address_key(urls.output_path(url))
-
-
-def _standing(content: Path, config: Config) -> Iterator[tuple[str, str]]:
-    """The path and address of every briefing that the archive has."""
-    if not content.is_dir():
-        return
-    for found in disk.content(content, config).sources:
-        name = found.file.name
-        try:
-            node = split(decoded(Path(found.file.place).read_bytes(), name), name).node
-        except (Rejected, OSError):
-            continue
-        yield name, _standing_address(name, node, config)
-
-
-def _standing_address(name: str, node: Fields, config: Config) -> str:
-    values = plain(node)
-    date = str(values.get("date") or urls.date_prefix(urls.stem(name)) or "")
-    own = values.get("slug")
-    return _address(
-        f"{urls.date_prefix(urls.stem(name)) or ''}-{own}.md" if own else name, date, config
-    )
 
 
 def _settle(file: Planned, content: Path, wish: Wish, done: Imported) -> None:
@@ -466,18 +125,18 @@ def _settle(file: Planned, content: Path, wish: Wish, done: Imported) -> None:
                 done.counts["unchanged"] += 1
                 return
             if not wish.overwrite or not path.is_file():
-                message = f"{disk.shown(path)} is there and differs; --overwrite replaces it"
+                message = f"{shown(path)} is there and differs; --overwrite replaces it"
                 done.problems.append(warning(Place(file.of), "kept", message))
                 return
             state: str = "replaced"
         else:
             state = "picture" if not file.path.endswith(".md") else "written"
         done.counts[state] += 1
-        done.lines.append(f"{state}: {disk.shown(path)}")
+        done.lines.append(f"{state}: {shown(path)}")
         if not wish.dry:
             _put(path, file.content)
     except OSError as failure:
-        raise Unavailable(f"{disk.shown(path)}: {failure.strerror}") from failure
+        raise Unavailable(f"{shown(path)}: {failure.strerror}") from failure
 
 
 def _put(path: Path, content: bytes) -> None:

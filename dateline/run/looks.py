@@ -20,6 +20,8 @@ class Inputs(NamedTuple):
     assets: Mapping[str, str]
     sites: Mapping[str, Site]
     staging: str | None
+    glossaries: Mapping[str, Mapping[str, str]]
+    """Language → abbreviation → what it means."""
 
 
 class Looks:
@@ -37,8 +39,9 @@ class Looks:
 
     def _look(self, inputs: Inputs) -> Look:
         sites = sorted(inputs.sites.items())
+        glossaries = sorted(inputs.glossaries.items())
         return Look(
-            key=fingerprint((inputs.texts, inputs.assets, inputs.data, sites)),
+            key=fingerprint((inputs.texts, inputs.assets, inputs.data, sites, glossaries)),
             folders=tuple(inputs.folders),
             texts=inputs.texts,
             assets=inputs.assets,
@@ -46,4 +49,5 @@ class Looks:
             sites=inputs.sites,
             filters=self._filters,
             staging=inputs.staging,
+            glossaries=inputs.glossaries,
         )

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dateline.problems import Refused, printable
 from dateline.run.stamps import stamp_of
-from dateline.run.state import Made
 from dateline.run.tree import (
     UNFINISHED,
     Entries,
@@ -28,6 +28,9 @@ from dateline.run.tree import (
     shown,
 )
 
+if TYPE_CHECKING:
+    from dateline.run.state import Made
+
 MARKER = ".dateline-manifest"
 
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -35,7 +38,7 @@ LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 UNFIT = re.compile(r"(?:^|/)\.{0,2}(?:/|$)|[\0-\x1f\x7f\\]")
 """Matches a path with an empty, `.` or `..` part, a backslash or a control character."""
 
-Known = Mapping[str, Made]
+Known = Mapping[str, "Made"]
 """Path → the file as it was last published."""
 
 

@@ -2,20 +2,19 @@
 
 import dataclasses
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as with_fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from dateline import urls
 from dateline.arrange.archive import Archive, without
 from dateline.arrange.early import early_files
 from dateline.arrange.foreseen import foreseen
 from dateline.arrange.related import Kinship
-from dateline.model import Briefing, Passage
+from dateline.exports.hosts import host_files, host_paths
+from dateline.model import Briefing, Passage, meanings
 from dateline.parse.briefing import Parsed
 from dateline.parse.config import Config, load
 from dateline.parse.source import decoded
@@ -25,6 +24,7 @@ from dateline.run.assets import Assets, attached
 from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, Collisions
 from dateline.run.data_files import DataFiles, data_paths
 from dateline.run.files import File, file_of
+from dateline.run.folders import shown
 from dateline.run.gallery import Gallery
 from dateline.run.holdings import Edits, Holdings
 from dateline.run.ledger import lost_urls
@@ -35,41 +35,15 @@ from dateline.run.planning import Plan, Planning
 from dateline.run.progress import bar
 from dateline.run.reading import Readings
 from dateline.run.renderings import Renderings
-from dateline.run.seal import Report, inputs
+from dateline.run.seal import Report, Roots, spoken
 from dateline.run.search import Bundles
-from dateline.run.stamps import PACKAGE
+from dateline.run.settings import ENGINE, Settings
 from dateline.run.state import Changes, State
 from dateline.run.timing import Stages
 from dateline.run.workers import Alone, Crew
 from dateline.value import replace
-from dateline.views import Page
 
 ACCENT = "assets/accent.css"
-
-ENGINE = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
-"""The folder of the project's own templates and static files: installed, the package has them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the command line says."""
-
-    config: Path
-    output: Path | None = None
-    base_url: str | None = None
-    jobs: int = 1
-    drafts: bool = False
-    skip_broken: bool = False
-    allow_shrink: bool = False
-    strict: bool = False
-    quiet: bool = False
-    explain: str | None = None
-    """The URL of a page whose making is to be explained."""
-    executor: str | None = None
-    """The address of a cluster that does the work."""
-    after_parse: tuple[Callable[[Briefing], Briefing], ...] = ()
-    extra_groups: tuple[Callable[[Archive], Iterable[Page]], ...] = ()
-    filters: tuple[tuple[str, Callable[..., Any]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +105,7 @@ class Session:
     _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
     _config_text: str | None = None
+    _config_bytes: bytes = b""
     _unveiled: Mapping[str, Briefing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,22 +125,16 @@ class Session:
     def folder(self, name: str) -> Path:
         return self.settings.config.parent / name
 
-    def sealed_inputs(self) -> bytes:
-        """Stands for all that this site is made of, the code apart."""
-        own, config = self.settings, self.load_config()
-        texts = (self._config_text, self._ledger_text(config))
-        settings = (*texts, own.base_url, own.drafts, own.skip_broken, own.strict)
-        folders = [
-            self.folder(config.content),
-            *self._folders(config.templates, "templates"),
-            *self._folders(config.static, "static"),
-        ]
-        return inputs((*settings, str(own.config)), folders)
-
-    def _ledger_text(self, config: Config) -> bytes:
-        with suppress(OSError):
-            return self.folder(config.url_ledger).read_bytes() if config.url_ledger else b""
-        return b""
+    def roots(self) -> Roots:
+        config = self.load_config()
+        return Roots(
+            spoken(self.settings, self._config_bytes),
+            str(self.folder(config.content)),
+            tuple(map(str, self._folders(config.templates, "templates"))),
+            tuple(map(str, self._folders(config.static, "static"))),
+            str(self.folder(config.url_ledger)) if config.url_ledger else "",
+            str(self.folder(config.output)),
+        )
 
     def load_config(self) -> Config:
         """Raises Rejected with what is wrong in it, Unavailable where it cannot be read."""
@@ -173,13 +142,14 @@ class Session:
         try:
             content = path.read_bytes()
         except OSError as failure:
-            raise Unavailable(f"{disk.shown(path)}: {failure.strerror}") from failure
-        text = decoded(content, disk.shown(path))
+            raise Unavailable(f"{shown(path)}: {failure.strerror}") from failure
+        text = decoded(content, shown(path))
         if self.config is None or text != self._config_text:
             overrides = {"base_url": self.settings.base_url} if self.settings.base_url else {}
-            config = load(text, disk.shown(path), overrides)
+            config = load(text, shown(path), overrides)
             self.config = self.config if self.config == config else config
             self._config_text = text
+        self._config_bytes = content
         return self.config or config
 
     def build(
@@ -249,6 +219,12 @@ class Session:
         files = {**found.files, **outcome.files}
         return dataclasses.replace(outcome, files=files, is_behind=found.is_behind)
 
+    @property
+    def shows_texts_in_pages_alone(self) -> bool:
+        """Whether the text of a briefing is nowhere but in pages and feeds."""
+        config = self.load_config()
+        return not (config.search or (config.outputs.data and config.data.body))
+
     def _empty_staging(self) -> None:
         """What was laid down with the broken briefings in the site must not be published."""
         if self.staging:
@@ -303,6 +279,8 @@ class Session:
         if config.accent:
             accent = f":root{{--accent:{config.accent}}}\n".encode()
             files[ACCENT] = file_of(accent)
+        for path, text in host_files(config, plan.pages, assets.names.values()).items():
+            files.setdefault(path, file_of(text.encode()))
         return files, [*problems, *plan.problems, *self.renderings.problems]
 
     def _disputes(
@@ -316,6 +294,7 @@ class Session:
             (template, urls.output_path(url)) for template, url in foreseen(plan.archive, config)
         ]
         made += [("data", path) for path in data_paths(config)]
+        made += [("host", path) for path in host_paths(config)]
         files = [(item.path, Path(found.files[item.source].place)) for item in plan.attachments]
         files += assets.places.items()
         if config.accent:
@@ -343,7 +322,8 @@ class Session:
             texts = self._holdings.templates(folders, edits)
             sites = {tree.site.lang: tree.site for tree in plan.archive.trees}
             staging = str(self.staging) if self.staging else None
-            inputs = Inputs(folders, texts, found.data, assets.names, sites, staging)
+            glossaries = {lang: meanings(found.glossary, lang) for lang in sites}
+            inputs = Inputs(folders, texts, found.data, assets.names, sites, staging, glossaries)
             look, theme = self._looks.next(inputs)
             replaced = REPLACEABLE & assets.files.keys()
             wanted = urls.path_of(self.settings.explain, self.config.base_path)
@@ -359,6 +339,7 @@ class Session:
             meta={
                 **self.planning.changes(),
                 **self.renderings.labels(),
+                **self.renderings.showing(),
                 **self.data_files.changes(),
                 **self.bundles.changes(),
                 **self.pictures.changes(),

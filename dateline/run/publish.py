@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dateline.problems import Unavailable
 from dateline.run.change import Change, compare, in_the_way, stands
@@ -24,7 +24,6 @@ from dateline.run.manifest import (
     survey,
     verify,
 )
-from dateline.run.state import Made
 from dateline.run.switch import CannotSwitch, Press, discard_spares, settle, switch
 from dateline.run.tree import (
     flush_folder,
@@ -38,6 +37,9 @@ from dateline.run.tree import (
     write,
 )
 
+if TYPE_CHECKING:
+    from dateline.run.state import Made
+
 __all__ = [
     "Claim",
     "Published",
@@ -47,6 +49,7 @@ __all__ = [
     "look",
     "manifest_paths",
     "publish",
+    "unchanged",
     "verify",
 ]
 
@@ -112,8 +115,13 @@ def publish(
         return _published(change, standing, stamped)
 
 
+def unchanged(files: int) -> Published:
+    """What is told of a site of so many `files` at which nothing was to be done."""
+    return Published(made=0, changed=0, kept=files, removed=0)
+
+
 def look(
-    output: Path, state: Path, keep: Sequence[str], known: Mapping[str, Made] | None = None
+    output: Path, state: Path, keep: Sequence[str], known: "Mapping[str, Made] | None" = None
 ) -> Standing:
     """What stands in `output`; `known` are the files as they were last published.
 

@@ -91,7 +91,7 @@ class Readings:
         self._found = {source.file.name: source for source in found}
         self._how = config, changes
         self._new_bodies.clear()
-        contexts = _Contexts(config)
+        contexts = Contexts(config)
         rows = dict(self._rows) if looked_at is not found else {}
         suspects = []
         for source in looked_at:
@@ -130,7 +130,7 @@ class Readings:
     def _differing(
         self,
         suspects: Iterable[Found],
-        contexts: "_Contexts",
+        contexts: "Contexts",
         rows: dict[str, Row],
         waiting: deque[tuple[str, Read]],
     ) -> Iterator[Source]:
@@ -198,7 +198,7 @@ class Readings:
         return not unwanted.isdisjoint(self._new_bodies)
 
 
-def _is_as_read(read: Read, source: Found, contexts: "_Contexts") -> bool:
+def _is_as_read(read: Read, source: Found, contexts: "Contexts") -> bool:
     return read.stamp == source.file.stamp and read.context == contexts.of(source)
 
 
@@ -212,7 +212,7 @@ def _kept(parsed: Parsed, row: Row | None) -> Parsed:
     return Parsed(briefing, text, parsed.problems)
 
 
-class _Contexts:
+class Contexts:
     """All that the parsing of a source reads besides its bytes, as one digest."""
 
     def __init__(self, config: Config) -> None:

@@ -12,13 +12,13 @@ from dateline.arrange.release import NEVER
 from dateline.parse.config import Config
 from dateline.problems import Problem, Rejected, Unavailable, report
 from dateline.run.command import Run, closing_line, explained, say_wrong, show
-from dateline.run.disk import shown
 from dateline.run.edition import Desk
 from dateline.run.excerpt import excerpt
-from dateline.run.pipeline import ENGINE
+from dateline.run.folders import shown
 from dateline.run.publish import check_output
 from dateline.run.scope import Watched
 from dateline.run.serve import FailureLine, Preview, serving
+from dateline.run.settings import ENGINE
 from dateline.run.watch import changes
 
 REST = 1.0

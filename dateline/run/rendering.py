@@ -11,12 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from dateline.model import Body, Passage, Site
-from dateline.parse.prose import absolute, led
+from dateline.parse.prose import absolute, explained, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
 from dateline.run.tree import FILE_MODE, above, make_folder, naming
 from dateline.value import Value, replace, unpacked
 from dateline.views import BriefingView, FeedView, Page, PlainView
+
+
+class Outlook(Value, frozen=True):
+    """A look as it is kept, without the templates."""
+
+    assets: dict[str, str]
+    data: dict[str, Any]
+    sites: dict[str, Site]
+    glossaries: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +42,8 @@ class Look:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     staging: str | None = None
     """Where files are laid down; None gives their bytes."""
+    glossaries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language → abbreviation → what it means."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Look) and other.key == self.key
@@ -40,8 +51,17 @@ class Look:
     def __hash__(self) -> int:
         return hash(self.key)
 
+    @property
+    def outlook(self) -> Outlook:
+        glossaries = {lang: dict(own) for lang, own in self.glossaries.items()}
+        return Outlook(dict(self.assets), dict(self.data), dict(self.sites), glossaries)
+
     def unstaged(self) -> "Look":
         return dataclasses.replace(self, key=self.key + b"unstaged", staging=None)
+
+
+Shows = dict[str, tuple[str, ...]]
+"""The source of a body → the pages that show it."""
 
 
 class Task(Value, frozen=True):
@@ -73,7 +93,7 @@ def _renderer(look: Look) -> Renderer:
 
 def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
     try:
-        content = renderer.render(with_passages(page, task))
+        content = renderer.render(with_passages(page, task, look.glossaries.get(page.lang, {})))
     except Rejected as rejected:
         return File("", problems=rejected.problems)
     sha = sha256(content).hexdigest()
@@ -139,16 +159,16 @@ def bodies_of(page: Page) -> Iterable[Body]:
     return ()
 
 
-def with_passages(page: Page, task: Task) -> Page:
-    """`page` with the text of its bodies in their place."""
+def with_passages(page: Page, task: Task, meanings: Mapping[str, str]) -> Page:
+    """`page` with the text of its bodies in their place, its abbreviations explained."""
     view = page.view
     if isinstance(view, BriefingView | PlainView) and isinstance(view.body, Body):
         passage = task.passages[view.body.path]
-        text = _text(view.body, task)
+        text, glossary = explained(_text(view.body, task), meanings)
+        view = replace(view, body=text, headings=passage.headings, glossary=glossary)
         if isinstance(view, BriefingView):
-            shown = replace(view, body=text, headings=passage.headings, picture=passage.lead)
-            return replace(page, view=shown)
-        return replace(page, view=replace(view, body=text, headings=passage.headings))
+            view = replace(view, picture=passage.lead)
+        return replace(page, view=view)
     if isinstance(view, FeedView):
         entries = tuple(
             replace(

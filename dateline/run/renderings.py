@@ -6,16 +6,16 @@ from typing import Any, NamedTuple
 
 from dateline.model import Passage
 from dateline.problems import Problem
-from dateline.run.disk import shown
 from dateline.run.explain import Labels, Printed, reasons
 from dateline.run.files import File
+from dateline.run.folders import shown
 from dateline.run.planning import Plan
-from dateline.run.rendering import Look, Task, bodies_of, render_all
+from dateline.run.rendering import Look, Outlook, Shows, Task, bodies_of, render_all
 from dateline.run.state import Made, State
 from dateline.run.theme import Theme
 from dateline.run.workers import ALONE, CHUNK, Crew, chunks, fit
 from dateline.value import digest, fingerprint, packed, replace
-from dateline.views import Page
+from dateline.views import BriefingView, Page, PlainView
 
 
 class Keyed(NamedTuple):
@@ -43,6 +43,10 @@ class Renderings:
         self._labels: dict[str, Labels] = state.value("labels", dict[str, Labels]) or {}
         """Language and template → what their pages share."""
         self._stored_labels = self._labels
+        self._stored_showing = {
+            "outlook": state.value("outlook", Outlook),
+            "shows": state.value("shows", Shows),
+        }
         self.explanation: tuple[str, ...] = ()
         """Why the page that was asked for was made again."""
         self.rows: dict[str, Made] = state.pages()
@@ -199,6 +203,18 @@ class Renderings:
         self._stored_labels = self._labels
         return {"labels": self._labels}
 
+    def showing(self) -> dict[str, Any]:
+        """What the state has to learn of which pages show which body, and of the look of pages."""
+        shows: dict[str, tuple[str, ...]] = {}
+        for own in self._keyed.values():
+            for body in own.bodies:
+                shows[body] = (*shows.get(body, ()), own.page.path)
+        learned = {"outlook": self._look.outlook if self._look else None, "shows": shows}
+        if learned == self._stored_showing:
+            return {}
+        self._stored_showing = learned
+        return learned
+
     def changes(self) -> dict[str, Made | None]:
         """What the state has to learn."""
         changed: dict[str, Made | None] = {
@@ -226,6 +242,9 @@ class _Frames:
                 f"site.{name}": fingerprint(getattr(site, name)) for name in site.__struct_fields__
             }
             labels |= self._theme.inputs(page.template)
+            if isinstance(page.view, BriefingView | PlainView):
+                own = self._look.glossaries.get(page.lang, {})
+                labels["glossary"] = fingerprint(sorted(own.items()))
             self.labels["/".join(which)] = labels
             self._made[which] = fingerprint(sorted(labels.items()))
         return self._made[which]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from dateline import urls
+from dateline.editing.tidy import tidied
 from dateline.parse.config import Config
 from dateline.problems import Refused, Unavailable
 
@@ -22,6 +23,7 @@ def new_briefing(
         path, text = _translation(Path(original), title, str(lang))
     else:
         path, text = _original(config, folder, title, now)
+    text = tidied(text.encode(), str(path), config).decode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -2,17 +2,18 @@
 
 import os
 import time
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from dateline.arrange.release import Turns
 from dateline.model import Moment
 from dateline.problems import Problem
-from dateline.run import disk
+from dateline.run.folders import File, files_below
 from dateline.run.manifest import MARKER, listed
+from dateline.run.settings import Settings
 from dateline.run.stamps import is_settled, stamp_of
-from dateline.run.tree import folders_of
+from dateline.run.switch import is_at_rest
+from dateline.run.tree import Entries, folder_stamp, folders_of, is_folder
 from dateline.value import Value, digest, fingerprint, packed
 
 
@@ -28,37 +29,95 @@ class Report(Value, frozen=True):
     """When the site changes by itself."""
 
 
+class Roots(Value, frozen=True):
+    """What a site is made of, the code apart."""
+
+    said: bytes
+    """Stands for the configuration and the command line."""
+    content: str
+    templates: tuple[str, ...]
+    static: tuple[str, ...]
+    ledger: str
+    """A file; empty if there is none."""
+    output: str
+    """Where the configuration has the site published."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return (self.content, *self.templates, *self.static)
+
+
+class Inputs(Value, frozen=True):
+    """All that a site is made of, as it was found at rest."""
+
+    roots: Roots
+    ledger: bytes
+    files: tuple[tuple[File, ...], ...]
+    """All that lies in each of the folders."""
+
+
 class Seal(Value, frozen=True):
     """A site that was published: while nothing moves under the seal it is as it was."""
 
+    roots: Roots
     inputs: bytes
+    """Stands for them."""
     outputs: bytes
+    """Stands for the files and folders of the site."""
+    spare: bytes
+    """Stands for the folders of the spare; empty if it is not in step with the site."""
+    shows_texts_in_pages_alone: bool
+    """Whether the text of a briefing is nowhere but in pages and feeds."""
     files: int
     """How many were published."""
     report: Report
 
+    def is_of(self, output: Path, room: Path) -> bool:
+        """Whether the site in `output` stands as it was published."""
+        return is_at_rest(output, room) and self.outputs == outputs(output)
 
-def inputs(settings: Sequence[object], folders: Iterable[Path]) -> bytes:
-    """Stands for `settings` and for every file of the `folders`; empty if one is not at rest."""
+
+def spoken(settings: Settings, config: bytes) -> bytes:
+    """Stands for what the text of the configuration and the command line say of a site."""
+    own = settings
+    return fingerprint(
+        (config, str(own.config), own.base_url, own.drafts, own.skip_broken, own.strict)
+    )
+
+
+def inputs(roots: Roots) -> Inputs | None:
+    """All that the site is made of; None if a file is not at rest."""
     seen = time.time_ns()
-    found = [list(disk.files_below(folder, [])) for folder in folders if folder.is_dir()]
+    ledger = b""
+    with suppress(OSError):
+        ledger = Path(roots.ledger).read_bytes() if roots.ledger else b""
+    folders = [Path(folder) for folder in roots.folders]
+    found = [tuple(files_below(folder, [])) if folder.is_dir() else () for folder in folders]
     if not all(is_settled(file.stamp, seen) for files in found for file in files):
-        return b""
-    return fingerprint((settings, found))
+        return None
+    return Inputs(roots, ledger, tuple(found))
 
 
 def outputs(output: Path) -> bytes:
-    """Stands for every file and folder of the site in `output`; empty if one is missing.
+    """Stands for every file and folder of the site in `output`; empty if one is missing."""
+    with suppress(OSError):
+        return stamped(entries(output))
+    return b""
+
+
+def entries(output: Path) -> dict[str, os.stat_result]:
+    """Every file and folder of the site in `output`, itself included, as its marker lists them."""
+    names = listed(output / MARKER)
+    paths = (MARKER, *names, "", *sorted(folders_of(names)))
+    return {path: os.lstat(f"{output}/{path}") for path in paths}
+
+
+def stamped(found: Entries) -> bytes:
+    """Stands for `entries`.
 
     A folder's own stamp tells that nothing was added to it, so that its entries are not listed.
     """
-    stamps: list[tuple[int, ...]] = []
-    with suppress(OSError):
-        names = listed(output / MARKER)
-        for path in (MARKER, *names):
-            stamps.append(stamp_of(os.lstat(f"{output}/{path}")))
-        for path in ("", *sorted(folders_of(names))):
-            found = os.lstat(f"{output}/{path}")
-            stamps.append((found.st_mode, found.st_mtime_ns, found.st_ino))
-        return digest(packed(stamps))
-    return b""
+    stamps = [
+        folder_stamp(entry) if is_folder(entry) else stamp_of(entry) for entry in found.values()
+    ]
+    return digest(packed(stamps))

@@ -16,10 +16,12 @@ from dateline.problems import Unavailable
 from dateline.run.change import Change
 from dateline.run.exchange import exchange, take_up
 from dateline.run.lock import Claim, make_private
-from dateline.run.manifest import MARKER
+from dateline.run.manifest import MARKER, Standing
 from dateline.run.tree import (
     FOLDER_MODE,
     flush_folder,
+    folder_stamp,
+    folders_of,
     is_folder,
     make_folder,
     make_folders,
@@ -30,6 +32,7 @@ from dateline.run.tree import (
     told,
     write,
 )
+from dateline.value import digest, packed
 
 STAGING = "made"
 """In the room while a build is at work, and after a kill."""
@@ -150,6 +153,22 @@ def _in_step(spare: Path, output: Path, room: Path) -> bool:
     with suppress(OSError):
         return os.path.samefile(spare / MARKER, output / MARKER)
     return False
+
+
+def spare_of(output: Path, room: Path, standing: Standing | None) -> bytes:
+    """Stands for the folders of the spare; empty unless it holds just the site that stands.
+
+    Files are links to those of the site: to change one without the other, a hand has to change
+    its folder.
+    """
+    with suppress(OSError):
+        for place in _rooms(output, room):
+            spare = place / SPARE
+            if standing and not standing.kept and _in_step(spare, output, place):
+                folders = ("", *sorted(folders_of(standing.hashes)))
+                stamps = [folder_stamp(os.lstat(f"{spare}/{path}")) for path in folders]
+                return digest(packed(stamps))
+    return b""
 
 
 def _take_over(staging: Path, spare: Path) -> bool:

@@ -72,6 +72,11 @@ def is_file(entry: os.stat_result) -> bool:
     return stat.S_ISREG(entry.st_mode)
 
 
+def folder_stamp(found: os.stat_result) -> tuple[int, ...]:
+    """What tells that nothing was added to a folder, nor taken from it."""
+    return found.st_mode, found.st_mtime_ns, found.st_ino
+
+
 def above(path: str) -> list[str]:
     """The folders that `path` lies in, nearest first: `a/b/c` → `a/b`, `a`."""
     folders = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.problems import Problem
-from dateline.run.pipeline import Settings
+from dateline.run.settings import Settings
 from tests.conftest import NOW, Bench
 from tests.hostile.case import Case
 

@@ -11,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from dateline.run.pipeline import Settings
-from dateline.run.state import NAME
+from dateline.run.settings import Settings
+from dateline.run.store import NAME
 from tests.conftest import NOW, contents
 from tests.torture.troubles import flipped
 from tests.torture.ways import Way

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
-from dateline.run.pipeline import Settings
+from dateline.run.settings import Settings
 from tests.torture import edits, troubles
 from tests.torture.sources import Snapshot, Sources, differences
 from tests.torture.ways import (

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from dateline.run.publish import MARKER
-from dateline.run.state import NAME, sealed
+from dateline.run.store import NAME, sealed
 from tests.torture.sources import set_time
 
 Repair = Callable[[], None]

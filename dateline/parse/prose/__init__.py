@@ -8,6 +8,7 @@ from typing import Literal
 from dateline.model import Heading, Link, Prose
 from dateline.parse.prose.anchors import anchored
 from dateline.parse.prose.clean import cleaned, removals
+from dateline.parse.prose.explaining import explained
 from dateline.parse.prose.finishing import Finishing, absolute, led
 from dateline.parse.prose.positions import Positions
 from dateline.parse.prose.tags import paragraphs, plain_text, with_plain_line_ends, without_controls
@@ -21,6 +22,7 @@ __all__ = [
     "Remark",
     "Rendered",
     "absolute",
+    "explained",
     "led",
     "paragraphs",
     "plain_text",

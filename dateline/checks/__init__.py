@@ -1,0 +1,1 @@
+"""What `check` tells an editor besides mistakes; nothing of it keeps a site from being built."""

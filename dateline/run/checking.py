@@ -1,0 +1,64 @@
+"""`check`: what a build would say, and what an editor may want to mend."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from dateline.arrange.advice import advice
+from dateline.arrange.archive import Archive
+from dateline.checks.duplicates import duplicates
+from dateline.checks.gaps import Where, gaps
+from dateline.checks.likeness import shingles
+from dateline.model import Briefing
+from dateline.parse.config import Config
+from dateline.parse.places import body_in, place_in
+from dateline.problems import Place, Problem, Unavailable
+from dateline.run.disk import read_bytes
+from dateline.run.edition import looked_through
+from dateline.run.pipeline import Outcome
+from dateline.run.settings import Settings
+
+Read = Callable[[Briefing], bytes]
+"""The source of a briefing as it stands on the disk."""
+
+
+def checked(
+    settings: Settings, config: Config, output: Path, room: Path, now: datetime
+) -> tuple[Outcome, list[Problem]]:
+    """What a build would be, and all that is to be said of it, sorted; nothing is written."""
+    outcome = looked_through(settings, output, room, now)
+    read = reader(settings.config.parent / config.content)
+    said = {*outcome.problems, *advised(outcome.archive, config, read)}
+    return outcome, sorted(said)
+
+
+def advised(archive: Archive, config: Config, read: Read) -> set[Problem]:
+    return {
+        *advice(archive),
+        *gaps(archive, finder(config, read)),
+        *duplicates(archive, lambda own: [shingles(body_in(read(one))) for one in own]),
+    }
+
+
+def reader(folder: Path) -> Read:
+    """Of a file that is gone meanwhile nothing is known."""
+
+    @lru_cache(maxsize=16)
+    def read(path: str) -> bytes:
+        try:
+            return read_bytes(folder / path)
+        except Unavailable:
+            return b""
+
+    return lambda briefing: read(briefing.path)
+
+
+def finder(config: Config, read: Read) -> Where:
+    def where(briefing: Briefing, location: tuple[int | str, ...]) -> Place:
+        missing = briefing.place(str(location[0]))
+        if missing.path != briefing.shown:  # What a folder's defaults set stands there.
+            return missing
+        return place_in(read(briefing), briefing.shown, config, location, missing)
+
+    return where

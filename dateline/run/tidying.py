@@ -1,0 +1,90 @@
+"""`fmt`: the front matter of briefings tidied, file by file, each whole old or whole new."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from dateline.editing.tidy import tidied
+from dateline.parse.config import Config
+from dateline.problems import Place, Problem, Refused, Rejected, Unavailable, error
+from dateline.run.disk import MARKDOWN, is_briefing, read_bytes
+from dateline.run.folders import files_below, shown
+
+
+class Tidying(NamedTuple):
+    """What was looked at, what was changed (or would be), and what could not be read."""
+
+    seen: int
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def tidy(paths: Iterable[Path], content: Path, config: Config, *, write: bool) -> Tidying:
+    """Tidies `paths`, or all of `content`; without `write` only says what would change.
+
+    Raises Refused for a path that is no briefing, Unavailable where the disk is at fault.
+    """
+    problems: list[Problem] = []
+    changed: list[str] = []
+    files = _files(list(paths) or [content], content, problems)
+    for path in files:
+        name = shown(path)
+        try:
+            before = read_bytes(path)
+            after = tidied(before, name, config)
+            if after == before:
+                continue
+            if write:
+                _replace(path, before, after)
+        except Rejected as rejected:
+            problems.extend(rejected.problems)
+        else:
+            changed.append(name)
+    return Tidying(len(files), tuple(changed), tuple(problems))
+
+
+def _files(paths: list[Path], content: Path, problems: list[Problem]) -> list[Path]:
+    found = {path for given in paths for path in _below(given, content, problems)}
+    return sorted(found)
+
+
+def _below(given: Path, content: Path, problems: list[Problem]) -> Iterator[Path]:
+    path = Path(os.path.abspath(given))
+    if path.is_dir():
+        home = content if path.is_relative_to(content) else path
+        for file in files_below(path, problems):
+            own = Path(file.place)
+            if is_briefing(own.relative_to(home).as_posix()):
+                yield own
+    elif path.is_file() and path.name.endswith(MARKDOWN):
+        yield path
+    else:
+        raise Refused(f"{given} is no briefing and no folder; name a file that ends in .md")
+
+
+def _replace(path: Path, before: bytes, after: bytes) -> None:
+    """In one step, through a link to the file itself, and never over what was edited since."""
+    target = path.resolve()
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode)
+        descriptor, unfinished = tempfile.mkstemp(prefix=".fmt.tmp", dir=target.parent)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(after)
+                file.flush()
+                os.fchmod(descriptor, mode)
+                os.fsync(descriptor)
+            if target.read_bytes() != before:
+                message = "was edited at this moment; run fmt again"
+                raise Rejected(error(Place(shown(path)), "fmt", message))
+            os.replace(unfinished, target)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(unfinished)
+            raise
+    except OSError as failure:
+        raise Unavailable(f"{shown(path)}: {failure.strerror}") from failure
