@@ -89,6 +89,12 @@ jobs:
         run: |
           grep -q '^[^#]' requirements.txt || { echo "requirements.txt names no Dateline"; exit 1; }
           python -m pip install -r requirements.txt
+      - name: What earlier builds kept
+        uses: actions/cache@v4
+        with:
+          path: .dateline
+          key: dateline-${{ github.run_id }}
+          restore-keys: dateline-
       - run: dateline build
       - uses: actions/upload-pages-artifact@v3
         with: {path: output}
