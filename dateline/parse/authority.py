@@ -18,7 +18,7 @@ FOLDER = "_authority"
 OTHERS = frozenset({"glossary"})
 """Files of the folder that are no taxonomy's."""
 
-_SYNONYMS = {"title": "label", "identifiers": "ids"}
+SYNONYMS = {"title": "label", "identifiers": "ids"}
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -115,7 +115,7 @@ def _renamed(node: Node) -> Node:
     if not isinstance(node, Fields):
         return node
     entries = [
-        (replace(key, text=_SYNONYMS.get(key.text, key.text)), value)
+        (replace(key, text=SYNONYMS.get(key.text, key.text)), value)
         for key, value in node.entries
         if not is_empty(value)
     ]

@@ -93,7 +93,7 @@ def _seconds(value: object) -> object:
     raise fault(f"{value} is not a number of seconds; write it as 10 or 0.5")
 
 
-def _menu(value: object) -> object:
+def menu_entries(value: object) -> object:
     if isinstance(value, dict):
         return [{"label": label, "url": url} for label, url in value.items()]
     return value
@@ -114,7 +114,7 @@ def _colour(text: str) -> str:
     return text
 
 
-def _named(value: object) -> object:
+def named(value: object) -> object:
     """A list of names, or name → settings."""
     if isinstance(value, str):
         value = [value]
@@ -152,7 +152,7 @@ class MenuEntry(Strict):
     url: Text
 
 
-Menu = Annotated[tuple[MenuEntry, ...], BeforeValidator(_menu)]
+Menu = Annotated[tuple[MenuEntry, ...], BeforeValidator(menu_entries)]
 
 
 class Language(Strict):
@@ -226,7 +226,7 @@ class Config(Strict):
     archive_id: Text | None = None
     language: LanguageCode = "en"
     languages: Annotated[
-        dict[LanguageCode, LanguageSettings], BeforeValidator(_named), Field(default_factory=dict)
+        dict[LanguageCode, LanguageSettings], BeforeValidator(named), Field(default_factory=dict)
     ]
     timezone: Annotated[Text, AfterValidator(_timezone)] = "UTC"
     content: Text = "content"
@@ -247,7 +247,7 @@ class Config(Strict):
     logo: Text | None = None
     accent: Annotated[Text, AfterValidator(_colour)] | None = None
     taxonomies: Annotated[
-        dict[str, TaxonomySettings], BeforeValidator(_named), Field(default_factory=dict)
+        dict[str, TaxonomySettings], BeforeValidator(named), Field(default_factory=dict)
     ]
     fields: dict[str, Text] = Field(default_factory=dict)
     extra_fields: Texts = ()

@@ -1,5 +1,6 @@
 """The command line: `python build.py [COMMAND] [OPTIONS]`."""
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -198,6 +199,27 @@ def fmt(run: Run, /, paths: tuple[str, ...], only_check: bool, **options: Any) -
     run.say(f"{counted(done.seen, 'briefing')}: {len(done.changed)} {verb}")
     if done.problems or (only_check and done.changed):
         raise SystemExit(INPUT_AT_FAULT)
+
+
+@cli.command()
+@with_options
+@click.argument("name", type=click.Choice(["config", "front-matter", "authority", "glossary"]))
+@click.pass_obj
+def schema(run: Run, /, name: str, **options: Any) -> None:
+    """Print the JSON Schema of what is written in YAML, for editors."""
+    run.take(options)
+    from dateline.parse import schemas
+
+    match name:
+        case "config":
+            made = schemas.of_config()
+        case "front-matter":
+            made = schemas.of_front_matter(run.config())
+        case "authority":
+            made = schemas.of_authority()
+        case _:
+            made = schemas.of_glossary()
+    tell(json.dumps(made, ensure_ascii=False, indent=2), on="stdout")
 
 
 @cli.command()
