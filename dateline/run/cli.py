@@ -203,6 +203,30 @@ def fmt(run: Run, /, paths: tuple[str, ...], only_check: bool, **options: Any) -
 
 @cli.command()
 @with_options
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.option("--accept-suggestions", is_flag=True, help="Write the terms into the briefings.")
+@click.pass_obj
+def suggest(run: Run, /, paths: tuple[str, ...], accept_suggestions: bool, **options: Any) -> None:
+    """Name terms of the authority files that briefings name and do not carry."""
+    run.take(options)
+    from dateline.run.suggesting import suggest as suggestions
+
+    config = run.config()
+    given = [Path(path) for path in paths]
+    made = suggestions(given, run.folder(config.content), config, accept=accept_suggestions)
+    show(made.problems)
+    for line in made.lines:
+        tell(printable(line), on="stdout")
+    written = f", {counted(made.changed, 'file')} changed" if accept_suggestions else ""
+    run.say(
+        f"{counted(made.briefings, 'briefing')}: {counted(len(made.lines), 'suggestion')}{written}"
+    )
+    if made.problems:
+        raise SystemExit(INPUT_AT_FAULT)
+
+
+@cli.command()
+@with_options
 @click.argument("name", type=click.Choice(["config", "front-matter", "authority", "glossary"]))
 @click.pass_obj
 def schema(run: Run, /, name: str, **options: Any) -> None:

@@ -30,7 +30,7 @@ def tidy(paths: Iterable[Path], content: Path, config: Config, *, write: bool) -
     """
     problems: list[Problem] = []
     changed: list[str] = []
-    files = _files(list(paths) or [content], content, problems)
+    files = briefing_files(list(paths) or [content], content, problems)
     for path in files:
         name = shown(path)
         try:
@@ -39,7 +39,7 @@ def tidy(paths: Iterable[Path], content: Path, config: Config, *, write: bool) -
             if after == before:
                 continue
             if write:
-                _replace(path, before, after)
+                put_anew(path, before, after)
         except Rejected as rejected:
             problems.extend(rejected.problems)
         else:
@@ -47,7 +47,8 @@ def tidy(paths: Iterable[Path], content: Path, config: Config, *, write: bool) -
     return Tidying(len(files), tuple(changed), tuple(problems))
 
 
-def _files(paths: list[Path], content: Path, problems: list[Problem]) -> list[Path]:
+def briefing_files(paths: list[Path], content: Path, problems: list[Problem]) -> list[Path]:
+    """The briefings at or below the paths, sorted. Raises Refused for a path that is none."""
     found = {path for given in paths for path in _below(given, content, problems)}
     return sorted(found)
 
@@ -66,7 +67,7 @@ def _below(given: Path, content: Path, problems: list[Problem]) -> Iterator[Path
         raise Refused(f"{given} is no briefing and no folder; name a file that ends in .md")
 
 
-def _replace(path: Path, before: bytes, after: bytes) -> None:
+def put_anew(path: Path, before: bytes, after: bytes) -> None:
     """In one step, through a link to the file itself, and never over what was edited since."""
     target = path.resolve()
     try:

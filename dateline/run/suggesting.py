@@ -1,0 +1,90 @@
+"""`suggest`: terms that briefings name and do not carry, told or written."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dateline import urls
+from dateline.editing.adding import with_terms
+from dateline.editing.mentions import Mention, Names, terms_named
+from dateline.model import Record
+from dateline.parse.briefing import PAGES
+from dateline.parse.config import FIELD_OF, Config
+from dateline.parse.frontmatter import FrontMatter, renamed, typed
+from dateline.parse.source import decoded, split
+from dateline.problems import Place, Problem, Rejected
+from dateline.run import disk
+from dateline.run.folders import shown
+from dateline.run.tidying import briefing_files, put_anew
+
+NOT_SUGGESTED = frozenset({"authors", "stories"})
+"""Nobody wrote a briefing, and none belongs to a story, because its text names them."""
+
+
+@dataclass(slots=True)
+class Suggestions:
+    """What was found, and what was written of it."""
+
+    briefings: int = 0
+    lines: list[str] = field(default_factory=list)
+    changed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def suggest(paths: Iterable[Path], content: Path, config: Config, *, accept: bool) -> Suggestions:
+    """Of `paths`, or of all briefings; with `accept` the terms are written into the files.
+
+    Raises Refused for a path that is no briefing, Unavailable where the disk is at fault.
+    """
+    made = Suggestions()
+    found = disk.content(content, config)
+    made.problems += [own for own in found.problems if own.severity == "error"]
+    records = [own for own in found.records if own.taxonomy not in NOT_SUGGESTED]
+    names = Names(records)
+    for path in briefing_files(list(paths) or [content], content, made.problems):
+        made.briefings += 1
+        try:
+            _look_at(path, names, config, made, accept=accept)
+        except Rejected as rejected:
+            made.problems += rejected.problems
+    return made
+
+
+def _look_at(path: Path, names: Names, config: Config, made: Suggestions, *, accept: bool) -> None:
+    label, before = shown(path), disk.read_bytes(path)
+    parts = split(decoded(before, label), label)
+    fields = typed(renamed(parts.node, config.fields), Place(label, 1, 1), config).fields
+    if fields.translation_of or urls.stem(path.name).rpartition(".")[2] in config.codes:
+        return  # A version inherits the terms of its original.
+    if PAGES.rstrip("/") in path.parts:
+        return
+    found = list(terms_named(parts.body, names, _terms(fields)))
+    made.lines += _told(found, parts.body, parts.body_line, label)
+    after = before
+    for taxonomy in dict.fromkeys(own.record.taxonomy for own in found) if accept else ():
+        new = [_label(own.record) for own in found if own.record.taxonomy == taxonomy]
+        try:
+            after = with_terms(after, label, config, FIELD_OF.get(taxonomy, taxonomy), new)
+        except Rejected as rejected:
+            made.problems += rejected.problems
+    if after != before:
+        put_anew(path, before, after)
+        made.changed += 1
+
+
+def _terms(fields: FrontMatter) -> dict[str, set[str]]:
+    has = {name: {urls.term_key(text) for text in texts} for name, texts in fields.terms.items()}
+    return {**has, "locations": {urls.term_key(spot.name) for spot in fields.location}}
+
+
+def _told(found: Sequence[Mention], body: str, first: int, label: str) -> Iterator[str]:
+    for own in found:
+        line = first + body.count("\n", 0, own.at)
+        column = own.at - (body.rfind("\n", 0, own.at) + 1) + 1
+        as_written = f" (as {own.text})" if own.text != _label(own.record) else ""
+        name = FIELD_OF.get(own.record.taxonomy, own.record.taxonomy)
+        yield f"{Place(label, line, column)}: {name}: {_label(own.record)}{as_written}"
+
+
+def _label(record: Record) -> str:
+    return record.names[0][1]

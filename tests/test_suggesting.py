@@ -1,0 +1,142 @@
+"""What a text names is suggested: whole words, in any script, and written only when asked."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dateline.editing.adding import with_terms
+from dateline.editing.mentions import Names
+from dateline.model import Record
+from dateline.parse.config import load
+from dateline.problems import Rejected
+
+ROOT = Path(__file__).parents[1]
+CONFIG = load("title: T\nbase_url: https://example.org/\n", "config.yaml", {})
+
+
+def record(*texts: str, taxonomy: str = "tags") -> Record:
+    return Record(taxonomy, (("en", texts[0]),), texts[1:])
+
+
+NAMES = Names(
+    [
+        record("IS", "Islamic State", "Daesh", "داعش", "تنظيم الدولة"),
+        record("migration"),
+        record("Ischia, Italy", "Ischia", taxonomy="locations"),
+        record("Jürgen Stock", taxonomy="people"),
+        record("al-Qaeda"),
+        record("الجزيرة"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("He is in Rome.", []),
+        ("IS fell.", ["IS"]),
+        ("the islamic state", ["IS"]),
+        ("Islamic. State", []),
+        ("an Islamic\nState", ["IS"]),
+        ("Islamic\n\nState", []),
+        ("daeshed", []),
+        ("of daesh", ["IS"]),
+        ("Migrations", []),
+        ("MIGRATION", ["migration"]),
+        ("in Ischia, Italy, on", ["Ischia, Italy"]),
+        ("Jürgen Stock said", ["Jürgen Stock"]),
+        ("Al Qaeda", ["al-Qaeda"]),
+        ("قال إن داعش هنا", ["IS"]),
+        ("وبداعِش", ["IS"]),
+        ("فالداعشي", []),
+        ("للجزيرة", ["الجزيرة"]),
+        ("وبالجزيرة", ["الجزيرة"]),
+        ("`IS` and [x](/IS/) https://x.example/IS", []),
+        ("IS, Daesh and migration", ["IS", "migration"]),
+    ],
+)
+def test_what_is_named(text: str, named: list[str]) -> None:
+    assert [own.record.names[0][1] for own in NAMES.mentions(text)] == named
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: T\n", "title: T\ntags: [a, b c]\n"),
+        ("title: T\ntags:\n", "title: T\ntags: [a, b c]\n"),
+        ("title: T\ntags: x\n", "title: T\ntags: [x, a, b c]\n"),
+        ("tags:\n  - x\n  - 'y: z'\ntitle: T\n", 'title: T\ntags: [x, "y: z", a, b c]\n'),
+        (
+            "title: T\ntags: [x]\n# of d\ndraft: true\n",
+            "title: T\ntags: [x, a, b c]\n# of d\ndraft: true\n",
+        ),
+    ],
+)
+def test_terms_are_added(before: str, after: str) -> None:
+    for end in ("\n", "\r\n"):
+        content = f"---\n{before}---\nText. \n".replace("\n", end).encode()
+        made = with_terms(content, "a.md", CONFIG, "tags", ["a", "b c"])
+        assert made == f"---\n{after}---\nText. \n".replace("\n", end).encode()
+
+
+@pytest.mark.parametrize("own", ["tags:\n  - x # why\n", "location: {name: a}\n"])
+def test_what_cannot_be_added_to_is_told(own: str) -> None:
+    content = f"---\ntitle: T\n{own}---\n".encode()
+    with pytest.raises(Rejected, match="by hand"):
+        with_terms(content, "a.md", CONFIG, own.partition(":")[0], ["a"])
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    authority = tmp_path / "content/_authority"
+    authority.mkdir(parents=True)
+    (tmp_path / "config.yaml").write_text(
+        "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\n"
+    )
+    (authority / "tags.yaml").write_text("IS: {variants: [Daesh, داعش]}\nG7:\n")
+    (authority / "locations.yaml").write_text('- {label: "Ischia, Italy", variants: [Ischia]}\n')
+    (tmp_path / "content/a.md").write_text(
+        "---\ntitle: A\ndate: 2017-01-01\ntags: [G7]\n---\nG7 and\nDaesh at Ischia.\n"
+    )
+    (tmp_path / "content/a.ar.md").write_text("---\ntitle: ا\n---\nداعش\n")
+    (tmp_path / "content/b.md").write_text("---\ntitle: B\ndraft: true\n---\nNothing.\n")
+    return tmp_path
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "build.py"), *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def test_nothing_is_written_unasked(archive: Path) -> None:
+    before = (archive / "content/a.md").read_bytes()
+    done = run(archive, "suggest")
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "content/a.md:7:1: tags: IS (as Daesh)",
+        "content/a.md:7:10: location: Ischia, Italy (as Ischia)",
+        "3 briefings: 2 suggestions",
+    ]
+    assert (archive / "content/a.md").read_bytes() == before
+
+
+def test_what_is_accepted_is_written_once(archive: Path) -> None:
+    done = run(archive, "suggest", "content/a.md", "--accept-suggestions")
+    assert done.stdout.endswith("1 briefing: 2 suggestions, 1 file changed\n")
+    assert (archive / "content/a.md").read_text() == (
+        '---\ntitle: A\ndate: 2017-01-01\nlocation: ["Ischia, Italy"]\ntags: [G7, IS]\n---\n'
+        "G7 and\nDaesh at Ischia.\n"
+    )
+    assert run(archive, "suggest").stdout == "3 briefings: 0 suggestions\n"
+
+
+def test_a_field_of_another_form_is_left_and_the_others_are_written(archive: Path) -> None:
+    path = archive / "content/a.md"
+    path.write_text(path.read_text().replace("tags:", "location: [{name: Rome}]\ntags:"))
+    done = run(archive, "suggest", "--accept-suggestions")
+    assert done.returncode == 1
+    assert done.stderr == ("content/a.md:4:11: error: not a list of texts; add to it by hand\n")
+    assert "\ntags: [G7, IS]\n" in path.read_text()
+    assert run(archive, "build").returncode == 0
