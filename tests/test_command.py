@@ -1,5 +1,6 @@
 """The command as a user calls it: exit codes, and nothing lost."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,19 @@ def test_new_writes_a_briefing_that_builds(folder: Path) -> None:
     assert path.exists()
     assert run(folder, "new", 'A "quoted": title', "--now", "2017-05-05").returncode == 2
     assert run(folder, "--strict").returncode == 0
+
+
+def test_check_for_scripts(folder: Path) -> None:
+    (folder / "content" / "b.md").write_text("---\ntitle: G7: x\n---\n")
+    (folder / "content" / "c.md").write_text(GOOD.replace("title", "colour: x\ntitle"))
+    done = run(folder, "check", "--format", "json")
+    assert (done.returncode, done.stderr) == (1, "")
+    document = json.loads(done.stdout)
+    assert document["briefings"] == 2
+    found = [(own["path"], own["line"], own["column"]) for own in document["problems"]]
+    assert found == [("content/b.md", 2, 8), ("content/c.md", 2, 1)]
+    assert {own["severity"] for own in document["problems"]} == {"error", "warning"}
+    only = run(folder, "check", "--format", "json", "--only", "unknown-key")
+    assert [own["kind"] for own in json.loads(only.stdout)["problems"]] == ["unknown-key"]
+    text = run(folder, "check")
+    assert text.stdout.splitlines()[:2] == ["     1  error  yaml", "     1  warning  unknown-key"]

@@ -1,6 +1,8 @@
 """`check`: what a build would say, and what an editor may want to mend."""
 
-from collections.abc import Callable
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +41,31 @@ def advised(archive: Archive, config: Config, read: Read) -> set[Problem]:
         *gaps(archive, finder(config, read)),
         *duplicates(archive, lambda own: [shingles(body_in(read(one))) for one in own]),
     }
+
+
+def by_kind(problems: Iterable[Problem]) -> list[str]:
+    """What there is to work through: errors first, then the most frequent kind."""
+    counts = Counter((problem.severity, problem.kind) for problem in problems)
+    kinds = sorted(counts, key=lambda own: (own[0], -counts[own], own[1]))
+    return [f"{counts[own]:6}  {own[0]}  {own[1]}" for own in kinds] if len(kinds) > 1 else []
+
+
+def as_json(problems: Iterable[Problem], briefings: int, only: str | None) -> str:
+    """One document, in the order of the text form; `line` and `column` are 0 where not known."""
+    found = [
+        {
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "severity": problem.severity,
+            "kind": problem.kind,
+            "message": problem.message,
+        }
+        for problem in sorted(set(problems))
+        if only is None or problem.kind == only
+    ]
+    document = {"briefings": briefings, "problems": found}
+    return json.dumps(document, ensure_ascii=False, indent=1)
 
 
 def reader(folder: Path) -> Read:

@@ -69,22 +69,28 @@ def build(run: Run, /, **options: Any) -> None:
 @cli.command()
 @with_options
 @click.option("--only", metavar="KIND", help="Only problems of this kind, all of them.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), help="For scripts: json.")
 @click.pass_obj
-def check(run: Run, /, only: str | None, **options: Any) -> None:
+def check(run: Run, /, only: str | None, form: str | None, **options: Any) -> None:
     """Say all that build would refuse or warn about; write nothing."""
     run.take(options)
-    from dateline.run.checking import checked
+    from dateline.run.checking import as_json, by_kind, checked
 
     config = run.config()
     output, room = run.output(config), run.folder(".dateline")
     outcome, problems = checked(run.settings(), config, output, room, run.now())
-    show(problems, only)
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    run.say(
-        f"{counted(outcome.report.briefings, 'briefing')}: "
-        f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    )
+    if form == "json":
+        tell(as_json(problems, outcome.report.briefings, only), on="stdout")
+    else:
+        show(problems, only)
+        for line in by_kind(problems):
+            run.say(line)
+        errors = sum(problem.severity == "error" for problem in problems)
+        warnings = len(problems) - errors
+        run.say(
+            f"{counted(outcome.report.briefings, 'briefing')}: "
+            f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+        )
     if outcome.failed:
         raise SystemExit(INPUT_AT_FAULT)
 
