@@ -28,7 +28,7 @@ from dateline.run.seal import Inputs, Seal, entries, outputs, stamped
 from dateline.run.settings import Settings
 from dateline.run.stamps import engine_digest, stamp_of
 from dateline.run.state import Body, Changes, Made, Read, State
-from dateline.run.store import NAME, discard
+from dateline.run.store import NAME, Damaged, discard
 from dateline.run.switch import is_at_rest, spare_of
 from dateline.run.tree import folders_of
 from dateline.value import digest, fingerprint, packed, replace
@@ -94,7 +94,7 @@ def amended(
         try:
             _keep(state, edits, pages, published)
             _reseal(state, seal, seen, output, room, published)
-        except (sqlite3.Error, KeyError):
+        except sqlite3.Error:
             # Without it the next build makes everything anew.
             with suppress(OSError):
                 discard(room / NAME)
@@ -266,15 +266,18 @@ def _keep(
     )
     state.forget_bodies({edit.before[0].body for edit in edits.values()} - bodies.keys())
     state.add_prints((path, packed(page.printed)) for path, page in pages.items())
-    rows = {}
-    for path, page in pages.items():
-        assert published.standing is not None
-        rows[path] = Made(page.key, page.file.sha, stamp_of(published.standing.entries[path]))
+    standing = published.standing
+    if standing is None:
+        raise Damaged("what was published could not be looked at")
+    rows = {
+        path: Made(page.key, page.file.sha, stamp_of(standing.entries[path]))
+        for path, page in pages.items()
+    }
     sources = {
         name: (edit.now[0], replace(edit.now[1], known=None, html=""))
         for name, edit in edits.items()
     }
-    state.save(Changes(sources=dict(sources), pages=dict(rows)))
+    state.save(Changes(sources=dict(sources), pages={**rows}))
 
 
 def _reseal(
