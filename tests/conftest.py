@@ -1,6 +1,7 @@
 """A test site written as one string, and a way to build it."""
 
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dateline.problems import Problem
 from dateline.run.edition import Desk
 from dateline.run.publish import Published
 from dateline.run.settings import Settings
+from dateline.run.stamps import SLACK
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 CONFIG = "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\n"
@@ -68,6 +70,11 @@ def stamps(folder: Path) -> Stamps:
 def edited(before: Stamps, after: Stamps) -> set[Path]:
     """What events of files would name."""
     return {path for path, _ in before.items() ^ after.items()}
+
+
+def rest() -> None:
+    """What was written a moment ago might be written again with the same stamp."""
+    time.sleep(2 * SLACK / 1e9)
 
 
 class Bench:

@@ -1,6 +1,5 @@
 """An edit of texts alone is published by a command that looks at nothing else, and rightly so."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,8 +7,7 @@ import pytest
 
 from dateline.run.glance import Glance, glance
 from dateline.run.publish import Published
-from dateline.run.stamps import SLACK
-from tests.conftest import NOW, Bench, Made, contents, write
+from tests.conftest import NOW, Bench, Made, contents, rest, write
 from tests.leaks import traces
 
 FILES = """
@@ -51,11 +49,6 @@ Its first paragraph.
 
 Text.
 """
-
-
-def rest() -> None:
-    """What was written a moment ago might be written again with the same stamp."""
-    time.sleep(2 * SLACK / 1e9)
 
 
 @pytest.fixture

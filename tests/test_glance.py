@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,8 +13,7 @@ import pytest
 from dateline.problems import Unavailable
 from dateline.run.glance import Glance, glance
 from dateline.run.lock import Claim, locked
-from dateline.run.stamps import SLACK
-from tests.conftest import NOW, Bench, write
+from tests.conftest import NOW, Bench, rest, write
 
 ROOT = Path(__file__).parents[1]
 FILES = """
@@ -37,11 +35,6 @@ Text.
 == static/own.txt
 static
 """
-
-
-def rest() -> None:
-    """What was written a moment ago might be written again with the same stamp."""
-    time.sleep(2 * SLACK / 1e9)
 
 
 @pytest.fixture

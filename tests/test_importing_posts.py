@@ -206,3 +206,21 @@ def test_a_folder_is_imported_once_and_builds(source: Path) -> None:
     assert {"2017/10/raqa-falls/index.html", "2017/10/18/raqa-falls.html"} <= built.files.keys()
     again = brought(source)
     assert again.counts == {"unchanged": 3}
+
+
+def test_what_stands_is_replaced_only_when_asked(source: Path) -> None:
+    brought(source)
+    path = source / "content/2017/2017-10-19-ischia.md"
+    text = path.read_text()
+    path.write_text("mine")
+    path.chmod(0o640)
+    kept = brought(source)
+    assert path.read_text() == "mine"
+    assert [own.place.path for own in kept.problems if own.kind == "kept"] != []
+    config: Config = load(CONFIG, "config.yaml", {})
+    wish = Wish("", None, {}, overwrite=True, dry=False)
+    done = import_all([source / "old"], config, source / "content", wish)
+    assert done.counts == {"replaced": 1, "unchanged": 2}
+    assert path.read_text() == text
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert not [own for own in path.parent.iterdir() if own.name.startswith(".")]

@@ -10,6 +10,8 @@ from dateline.editing.adding import with_terms
 from dateline.editing.mentions import Names
 from dateline.model import Record
 from dateline.parse.config import load
+from dateline.parse.source import decoded, split
+from dateline.parse.yamltext import plain
 from dateline.problems import Rejected
 
 ROOT = Path(__file__).parents[1]
@@ -88,6 +90,35 @@ def test_what_cannot_be_added_to_is_told(own: str) -> None:
         with_terms(content, "a.md", CONFIG, own.partition(":")[0], ["a"])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n{title: T, tags: [a], date: 2017-01-01}\n---\nx\n",
+        "---\n? tags\n: [a]\ntitle: T\n---\nx\n",
+        "---\rtitle: T\rtags: [a]\r---\rx",
+        "---\ntags: [a\n]\ntitle: T\n---\nx\n",
+        "\ufeff---\r\ntitle: T\r\ntags:\r\n- a\r\n\r\n# of d\r\ndraft: true\r\n---\r\nx",
+    ],
+)
+def test_no_other_field_is_lost(text: str) -> None:
+    """Whatever the form: it is added, or told and left."""
+    content = text.encode()
+    try:
+        made = with_terms(content, "a.md", CONFIG, "tags", ["b"])
+    except Rejected:
+        return
+    before, after = (split(decoded(own, "a.md"), "a.md") for own in (content, made))
+    fields, now = (plain(own.node) for own in (before, after))
+    assert now == {**fields, "tags": ["a", "b"]}
+    assert after.body == before.body
+
+
+def test_fields_in_braces_are_told() -> None:
+    content = b"---\n{title: T, tags: [a], date: 2017-01-01}\n---\nx\n"
+    with pytest.raises(Rejected, match="each on a line of its own"):
+        with_terms(content, "a.md", CONFIG, "tags", ["b"])
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     authority = tmp_path / "content/_authority"
@@ -117,7 +148,7 @@ def test_nothing_is_written_unasked(archive: Path) -> None:
     assert done.stdout.splitlines() == [
         "content/a.md:7:1: tags: IS (as Daesh)",
         "content/a.md:7:10: location: Ischia, Italy (as Ischia)",
-        "3 briefings: 2 suggestions",
+        "2 briefings: 2 suggestions",
     ]
     assert (archive / "content/a.md").read_bytes() == before
 
@@ -129,7 +160,7 @@ def test_what_is_accepted_is_written_once(archive: Path) -> None:
         '---\ntitle: A\ndate: 2017-01-01\nlocation: ["Ischia, Italy"]\ntags: [G7, IS]\n---\n'
         "G7 and\nDaesh at Ischia.\n"
     )
-    assert run(archive, "suggest").stdout == "3 briefings: 0 suggestions\n"
+    assert run(archive, "suggest").stdout == "2 briefings: 0 suggestions\n"
 
 
 def test_a_field_of_another_form_is_left_and_the_others_are_written(archive: Path) -> None:
@@ -140,3 +171,20 @@ def test_a_field_of_another_form_is_left_and_the_others_are_written(archive: Pat
     assert done.stderr == ("content/a.md:4:11: error: not a list of texts; add to it by hand\n")
     assert "\ntags: [G7, IS]\n" in path.read_text()
     assert run(archive, "build").returncode == 0
+
+
+def test_what_a_folder_gives_is_carried_and_not_replaced(archive: Path) -> None:
+    (archive / "content/_defaults.yaml").write_text("tags: [IS]\n")
+    (archive / "content/is.md").write_text("---\ntitle: C\ndraft: true\n---\nDaesh and G7.\n")
+    done = run(archive, "suggest", "content/is.md", "--accept-suggestions")
+    assert done.returncode == 1
+    assert done.stdout.startswith("content/is.md:5:11: tags: G7\n")
+    assert done.stderr.startswith(
+        "content/_defaults.yaml:1:7: error: tags stand there for the whole"
+    )
+    assert "tags" not in (archive / "content/is.md").read_text()
+
+
+def test_a_stem_that_is_a_language_is_no_version(archive: Path) -> None:
+    (archive / "content/ar.md").write_text("---\ntitle: C\ndraft: true\n---\nDaesh.\n")
+    assert "content/ar.md:5:1: tags: IS" in run(archive, "suggest").stdout

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from dateline.editing.notation import comments
 from dateline.editing.tidy import tidied
 from dateline.parse.config import SYNONYMS, Config
+from dateline.parse.frontmatter import renamed
 from dateline.parse.source import decoded, split
-from dateline.parse.yamltext import Fields, Items, Node, Scalar
+from dateline.parse.yamltext import Fields, Items, Node, Scalar, plain
 from dateline.problems import Place, Rejected, error
 
 
@@ -23,7 +25,7 @@ def with_terms(content: bytes, path: str, config: Config, field: str, new: Seque
         None,
     )
     key, value = found or (None, None)
-    texts = [*_texts_of(value, path), *new]
+    texts = [*_texts_of(value), *new]
     written = f"{key.text if key else field}: [{', '.join(map(_quoted, texts))}]"
     lines = content.decode("utf-8").split("\n")
     ending = "\r" if lines[0].endswith("\r") else ""
@@ -34,10 +36,22 @@ def with_terms(content: bytes, path: str, config: Config, field: str, new: Seque
     if key and comments("\n".join(line.rstrip("\r") for line in lines[first:last]) + "\n"):
         raise _refused(key.place, f"{field} has comments; add {', '.join(new)} by hand")
     made = "\n".join([*lines[:first], written + ending, *lines[last:]]).encode()
+    fields, *others = _told(content, path, config)
+    if _told(made, path, config) != [{**fields, field: texts}, *others]:
+        where = key.place if key else Place(path, 1, 1)
+        raise _refused(where, "no line tells the fields apart; write each on a line of its own")
     return tidied(made, path, config)
 
 
-def _texts_of(value: Node | None, path: str) -> list[str]:
+def _told(content: bytes, path: str, config: Config) -> list[Any]:
+    """The fields, and all else that must stay as it is."""
+    parts = split(decoded(content, path), path)
+    node = renamed(parts.node, config.fields)
+    fields = {key.text: plain(value) for key, value in node.entries}
+    return [fields, comments("\n".join(parts.head) + "\n"), parts.body]
+
+
+def _texts_of(value: Node | None) -> list[str]:
     if value is None or (isinstance(value, Scalar) and value.is_empty):
         return []
     if isinstance(value, Scalar):

@@ -70,7 +70,7 @@ class Names:
     def _at(
         self, text: str, words: list[re.Match[str]], first: int
     ) -> Iterator[tuple[Record, int]]:
-        """The records that a name of beginning with the word `first` means, and where it ends."""
+        """The records that a name beginning with the word `first` means, and where it ends."""
         so_far: Key = ()
         for number in range(first, min(first + self._longest, len(words))):
             before = words[number - 1].end() if number > first else words[number].start()

@@ -174,7 +174,8 @@ def _file_date(path: str, config: Config) -> model.Moment | None:
         return None
 
 
-def _language_in_name(path: str, config: Config) -> str | None:
+def language_in_name(path: str, config: Config) -> str | None:
+    """That of a version: `ar` of `ischia.ar.md`."""
     before, _, ending = urls.stem(path).rpartition(".")
     return ending if before and ending in config.codes else None
 
@@ -198,7 +199,7 @@ def _briefing(
     """`opening` is the first paragraph of the body."""
     fields = matter.fields
     lang = fields.lang if fields.lang in config.codes else None
-    named = _language_in_name(source.path, config)
+    named = language_in_name(source.path, config)
     lang = lang or named
     original = fields.translation_of
     if not original and lang and named == lang:

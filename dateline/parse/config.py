@@ -239,8 +239,7 @@ class Config(Strict):
     redirects: Annotated[Texts, AfterValidator(_hosts)] = ()
     """Hosts in whose form redirects and headers are written."""
     url_ledger: Text | None = None
-    page_size: Annotated[int, BeforeValidator(_size)] = 25
-    """Briefings from which on a term's page has charts, maps and neighbours."""
+    page_size: Size = 25
     menu: Menu | None = None
     license: Text | None = None
     footer: Text = ""
@@ -254,7 +253,8 @@ class Config(Strict):
     unknown_fields: Literal["warn", "error", "ignore"] = "warn"
     feeds: Literal["full", "summary"] = "full"
     search: Switch = False
-    min_count: Annotated[int, BeforeValidator(_size)] = 3
+    min_count: Size = 3
+    """Briefings from which on a term's page has charts, maps and neighbours."""
     outputs: Outputs = Outputs()
     digests: DigestSettings = Digests()
     data: Data = Data()

@@ -12,18 +12,24 @@ from pathlib import Path
 
 from dateline.model import Passage, Text
 from dateline.parse.briefing import Parsed, Source, body_key
-from dateline.parse.config import Config, load
-from dateline.parse.source import decoded
 from dateline.problems import Problem, Rejected
-from dateline.run.disk import read_bytes, source_among
+from dateline.run.disk import config_in, read_bytes, source_among
 from dateline.run.explain import Labels, Printed
 from dateline.run.files import File
-from dateline.run.folders import shown
 from dateline.run.lock import Claim
 from dateline.run.manifest import Standing, manifest_paths
 from dateline.run.publish import Published, publish
 from dateline.run.reading import Contexts, Row, parse_all
-from dateline.run.rendering import Look, Outlook, Shows, Task, bodies_of, render_all
+from dateline.run.rendering import (
+    Look,
+    Outlook,
+    Shows,
+    Task,
+    bodies_of,
+    frame_of,
+    key_of,
+    render_all,
+)
 from dateline.run.seal import Inputs, Seal, entries, outputs, stamped
 from dateline.run.settings import Settings
 from dateline.run.stamps import engine_digest, stamp_of
@@ -109,7 +115,7 @@ def _edits(settings: Settings, seal: Seal, seen: Inputs, state: State) -> Mappin
     folder = Path(seal.roots.content)
     edits = {}
     with suppress(Rejected):
-        config = _config(settings)
+        config = config_in(settings.config.read_bytes(), settings.config, settings.base_url)
         contexts = Contexts(config)
         for name in names:
             found = source_among(seen.files[0], name, folder, config)
@@ -144,12 +150,6 @@ def _edited(before: Inputs | None, now: Inputs) -> Sequence[str] | None:
                 return None
             names.append(own.name)
     return names
-
-
-def _config(settings: Settings) -> Config:
-    where = shown(settings.config)
-    overrides = {"base_url": settings.base_url} if settings.base_url else {}
-    return load(decoded(settings.config.read_bytes(), where), where, overrides)
 
 
 def _is_of_text_alone(before: Parsed, now: Parsed) -> bool:
@@ -220,8 +220,8 @@ def _remade(
         return None
     remade = {}
     for (path, own), text, file in zip(pages.items(), texts, rendered, strict=True):
-        frame = fingerprint(sorted(labels[f"{own.page.lang}/{own.page.template}"].items()))
-        key = digest(frame + text + packed(own.passages))
+        frame = frame_of(labels[f"{own.page.lang}/{own.page.template}"])
+        key = key_of(frame, text, own.passages)
         remade[path] = Remade(own, key, File(file.sha, file.content))
     return remade
 

@@ -8,7 +8,7 @@ from typing import Any
 from dateline.model import Gloss, Record
 from dateline.parse.authority import FOLDER as AUTHORITY
 from dateline.parse.authority import records_in, taxonomy_of
-from dateline.parse.config import Config
+from dateline.parse.config import Config, load
 from dateline.parse.data import DATA, data_in
 from dateline.parse.frontmatter import renamed
 from dateline.parse.glossary import NAME as GLOSSARY
@@ -48,6 +48,13 @@ class Content:
     """What the authority files say of terms."""
     problems: tuple[Problem, ...]
     glossary: tuple[Gloss, ...] = ()
+
+
+def config_in(content: bytes, path: Path, base_url: str | None) -> Config:
+    """The settings in the file at `path`; `base_url` beats theirs. Raises Rejected."""
+    where = shown(path)
+    overrides = {"base_url": base_url} if base_url else {}
+    return load(decoded(content, where), where, overrides)
 
 
 def content(folder: Path, config: Config) -> Content:

@@ -20,6 +20,7 @@ from dateline.problems import (
 )
 from dateline.run.folders import files_below, shown
 from dateline.run.placing import Imported, Plan, Planned, Wish
+from dateline.run.saving import save
 
 
 def wish_of(
@@ -120,32 +121,21 @@ def _files(source: Path) -> dict[str, int]:
 def _settle(file: Planned, content: Path, wish: Wish, done: Imported) -> None:
     path = content / file.path
     try:
-        if os.path.lexists(path):
-            if path.is_file() and path.read_bytes() == file.content:
-                done.counts["unchanged"] += 1
-                return
-            if not wish.overwrite or not path.is_file():
-                message = f"{shown(path)} is there and differs; --overwrite replaces it"
-                done.problems.append(warning(Place(file.of), "kept", message))
-                return
-            state: str = "replaced"
-        else:
-            state = "picture" if not file.path.endswith(".md") else "written"
-        done.counts[state] += 1
-        done.lines.append(f"{state}: {shown(path)}")
-        if not wish.dry:
-            _put(path, file.content)
+        standing = path.read_bytes() if os.path.lexists(path) else None
     except OSError as failure:
         raise Unavailable(f"{shown(path)}: {failure.strerror}") from failure
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Whole, or as it was: what stands is replaced in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name[:60]}.import.tmp")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    if standing == file.content:
+        done.counts["unchanged"] += 1
+        return
+    if standing is not None and not wish.overwrite:
+        message = f"{shown(path)} is there and differs; --overwrite replaces it"
+        done.problems.append(warning(Place(file.of), "kept", message))
+        return
+    if standing is not None:
+        state = "replaced"
+    else:
+        state = "written" if file.path.endswith(".md") else "picture"
+    done.counts[state] += 1
+    done.lines.append(f"{state}: {shown(path)}")
+    if not wish.dry:
+        save(path, file.content, over=standing)

@@ -16,8 +16,7 @@ from dateline.arrange.related import Kinship
 from dateline.exports.hosts import host_files, host_paths
 from dateline.model import Briefing, Passage, meanings
 from dateline.parse.briefing import Parsed
-from dateline.parse.config import Config, load
-from dateline.parse.source import decoded
+from dateline.parse.config import Config
 from dateline.problems import OF_TIME, Problem, Unavailable
 from dateline.run import disk
 from dateline.run.assets import Assets, attached
@@ -104,7 +103,6 @@ class Session:
     _holdings: Holdings = field(default_factory=Holdings)
     _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
-    _config_text: str | None = None
     _config_bytes: bytes = b""
     _unveiled: Mapping[str, Briefing] = field(default_factory=dict)
 
@@ -143,14 +141,11 @@ class Session:
             content = path.read_bytes()
         except OSError as failure:
             raise Unavailable(f"{shown(path)}: {failure.strerror}") from failure
-        text = decoded(content, shown(path))
-        if self.config is None or text != self._config_text:
-            overrides = {"base_url": self.settings.base_url} if self.settings.base_url else {}
-            config = load(text, shown(path), overrides)
-            self.config = self.config if self.config == config else config
-            self._config_text = text
-        self._config_bytes = content
-        return self.config or config
+        if self.config is None or content != self._config_bytes:
+            made = disk.config_in(content, path, self.settings.base_url)
+            self.config = self.config if self.config == made else made
+            self._config_bytes = content
+        return self.config
 
     def build(
         self,

@@ -79,6 +79,9 @@ class Plan:
     wish: Wish
     done: Imported
     claimed: dict[str, str] = field(default_factory=dict)
+    """An address → who has it: a path below `content/`, or the source of an alias."""
+    owners: dict[str, str] = field(default_factory=dict)
+    """A path below `content/` → the source of the piece that is there."""
     paths: dict[str, str] = field(default_factory=dict)
     """The source of a piece → its path below `content/`."""
     addresses: dict[str, str] = field(default_factory=dict)
@@ -112,10 +115,11 @@ class Plan:
             path = self._path(piece, turn)
             address = _address(path, str(piece.get("date") or ""), self.config)
             owner = self.claimed.setdefault(address, path)
-            if owner == path and self.claimed.setdefault(f"\0{path}", piece.source) == piece.source:
+            if owner == path and self.owners.setdefault(path, piece.source) == piece.source:
                 break
         if turn > 1:
-            message = f"its address is taken by {owner_of(self.claimed, self._path(piece, 1))}; "
+            first = self._path(piece, 1)
+            message = f"its address is taken by {self.owners.get(first, first)}; "
             self.tell(piece, Loss(0, "clash", f"{message}it is kept as {path}"))
         return path
 
@@ -193,11 +197,6 @@ class Plan:
         return briefing_text(least, plain_body).encode()
 
 
-def owner_of(claimed: dict[str, str], path: str) -> str:
-    """Who had a path or its address first."""
-    return claimed.get(f"\0{path}") or path
-
-
 def _broken(parsed: Parsed, leading: "Leading") -> bool:
     if parsed.text is None or any(wrong.severity == "error" for wrong in parsed.problems):
         return True
@@ -265,8 +264,10 @@ class Leading:
             return target
         if name := self._carried(unquote(target)):
             return name
-        self.plan.tell(self.piece, Loss(0, "picture", f"image {target} is not there; left out"))
-        return target if target.startswith("/") else None
+        stays = target.startswith("/")
+        what = "stays as it is, for a file of static/" if stays else "is left out"
+        self.plan.tell(self.piece, Loss(0, "picture", f"image {target} is not there; it {what}"))
+        return target if stays else None
 
     def _carried(self, path: str) -> str | None:
         """The name of a file that comes along; None where there is none."""

@@ -15,7 +15,7 @@ from dateline.parse.prose import absolute, explained, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
 from dateline.run.tree import FILE_MODE, above, make_folder, naming
-from dateline.value import Value, replace, unpacked
+from dateline.value import Value, digest, fingerprint, packed, replace, unpacked
 from dateline.views import BriefingView, FeedView, Page, PlainView
 
 
@@ -62,6 +62,16 @@ class Look:
 
 Shows = dict[str, tuple[str, ...]]
 """The source of a body → the pages that show it."""
+
+
+def frame_of(labels: Mapping[str, bytes]) -> bytes:
+    """Stands for all that pages of one template in one tree share: what it is → its digest."""
+    return fingerprint(sorted(labels.items()))
+
+
+def key_of(frame: bytes, page: bytes, passages: tuple[Passage, ...]) -> bytes:
+    """Stands for all that decides the file of a packed `page`."""
+    return digest(frame + page + packed(passages))
 
 
 class Task(Value, frozen=True):

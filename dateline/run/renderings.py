@@ -10,11 +10,20 @@ from dateline.run.explain import Labels, Printed, reasons
 from dateline.run.files import File
 from dateline.run.folders import shown
 from dateline.run.planning import Plan
-from dateline.run.rendering import Look, Outlook, Shows, Task, bodies_of, render_all
+from dateline.run.rendering import (
+    Look,
+    Outlook,
+    Shows,
+    Task,
+    bodies_of,
+    frame_of,
+    key_of,
+    render_all,
+)
 from dateline.run.state import Made, State
 from dateline.run.theme import Theme
 from dateline.run.workers import ALONE, CHUNK, Crew, chunks, fit
-from dateline.value import digest, fingerprint, packed, replace
+from dateline.value import fingerprint, packed, replace
 from dateline.views import BriefingView, Page, PlainView
 
 
@@ -156,7 +165,7 @@ class Renderings:
         bodies = tuple([body.path for body in bodies_of(page)])
         shows = tuple([passages[path] for path in bodies])
         text = texts[page.path] = packed(page)
-        return Keyed(page, frame, bodies, shows, digest(frame + text + packed(shows)))
+        return Keyed(page, frame, bodies, shows, key_of(frame, text, shows))
 
     def _tasks(self, stale: Sequence[Keyed], texts: Mapping[str, bytes]) -> Iterator[Task]:
         for chunk in chunks(stale, CHUNK):
@@ -246,7 +255,7 @@ class _Frames:
                 own = self._look.glossaries.get(page.lang, {})
                 labels["glossary"] = fingerprint(sorted(own.items()))
             self.labels["/".join(which)] = labels
-            self._made[which] = fingerprint(sorted(labels.items()))
+            self._made[which] = frame_of(labels)
         return self._made[which]
 
 

@@ -8,14 +8,16 @@ from dateline import urls
 from dateline.editing.adding import with_terms
 from dateline.editing.mentions import Mention, Names, terms_named
 from dateline.model import Record
-from dateline.parse.briefing import PAGES
+from dateline.parse.briefing import PAGES, language_in_name
 from dateline.parse.config import FIELD_OF, Config
-from dateline.parse.frontmatter import FrontMatter, renamed, typed
+from dateline.parse.frontmatter import FrontMatter, renamed, typed, with_defaults
 from dateline.parse.source import decoded, split
-from dateline.problems import Place, Problem, Rejected
+from dateline.parse.yamltext import Fields
+from dateline.problems import Place, Problem, Rejected, error
 from dateline.run import disk
 from dateline.run.folders import shown
-from dateline.run.tidying import briefing_files, put_anew
+from dateline.run.saving import save
+from dateline.run.tidying import briefing_files
 
 NOT_SUGGESTED = frozenset({"authors", "stories"})
 """Nobody wrote a briefing, and none belongs to a story, because its text names them."""
@@ -39,37 +41,63 @@ def suggest(paths: Iterable[Path], content: Path, config: Config, *, accept: boo
     made = Suggestions()
     found = disk.content(content, config)
     made.problems += [own for own in found.problems if own.severity == "error"]
-    records = [own for own in found.records if own.taxonomy not in NOT_SUGGESTED]
-    names = Names(records)
+    names = Names(own for own in found.records if own.taxonomy not in NOT_SUGGESTED)
+    sources = {own.file.place: own for own in found.sources}
     for path in briefing_files(list(paths) or [content], content, made.problems):
+        source = sources.get(str(path))
+        if source and (source.file.name.startswith(PAGES) or _is_version(source, config)):
+            continue
         made.briefings += 1
         try:
-            _look_at(path, names, config, made, accept=accept)
+            _look_at(path, source, names, config, made, accept=accept)
         except Rejected as rejected:
             made.problems += rejected.problems
     return made
 
 
-def _look_at(path: Path, names: Names, config: Config, made: Suggestions, *, accept: bool) -> None:
+def _is_version(source: disk.Found, config: Config) -> bool:
+    """A version inherits the terms of its original."""
+    return language_in_name(source.file.name, config) is not None
+
+
+def _look_at(
+    path: Path,
+    source: disk.Found | None,
+    names: Names,
+    config: Config,
+    made: Suggestions,
+    *,
+    accept: bool,
+) -> None:
     label, before = shown(path), disk.read_bytes(path)
     parts = split(decoded(before, label), label)
-    fields = typed(renamed(parts.node, config.fields), Place(label, 1, 1), config).fields
-    if fields.translation_of or urls.stem(path.name).rpartition(".")[2] in config.codes:
-        return  # A version inherits the terms of its original.
-    if PAGES.rstrip("/") in path.parts:
+    own = renamed(parts.node, config.fields)
+    node = with_defaults(own, source.defaults if source else ())
+    fields = typed(node, Place(label, 1, 1), config).fields
+    if fields.translation_of:
         return
     found = list(terms_named(parts.body, names, _terms(fields)))
     made.lines += _told(found, parts.body, parts.body_line, label)
     after = before
     for taxonomy in dict.fromkeys(own.record.taxonomy for own in found) if accept else ():
         new = [_label(own.record) for own in found if own.record.taxonomy == taxonomy]
+        name = FIELD_OF.get(taxonomy, taxonomy)
         try:
-            after = with_terms(after, label, config, FIELD_OF.get(taxonomy, taxonomy), new)
+            _refuse_inherited(node, name, label)
+            after = with_terms(after, label, config, name, new)
         except Rejected as rejected:
             made.problems += rejected.problems
     if after != before:
-        put_anew(path, before, after)
+        save(path, after, over=before)
         made.changed += 1
+
+
+def _refuse_inherited(node: Fields, name: str, label: str) -> None:
+    """A field of a briefing's own takes the place of what its folder gives it."""
+    value = node.get(name)
+    if value is not None and value.place.path != label:
+        message = f"{name} stand there for the whole folder of {label}; add them by hand"
+        raise Rejected(error(value.place, "suggest", message))
 
 
 def _terms(fields: FrontMatter) -> dict[str, set[str]]:

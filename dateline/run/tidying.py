@@ -1,18 +1,16 @@
 """`fmt`: the front matter of briefings tidied, file by file, each whole old or whole new."""
 
 import os
-import stat
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from dateline.editing.tidy import tidied
 from dateline.parse.config import Config
-from dateline.problems import Place, Problem, Refused, Rejected, Unavailable, error
+from dateline.problems import Problem, Refused, Rejected
 from dateline.run.disk import MARKDOWN, is_briefing, read_bytes
 from dateline.run.folders import files_below, shown
+from dateline.run.saving import save
 
 
 class Tidying(NamedTuple):
@@ -39,7 +37,7 @@ def tidy(paths: Iterable[Path], content: Path, config: Config, *, write: bool) -
             if after == before:
                 continue
             if write:
-                put_anew(path, before, after)
+                save(path, after, over=before)
         except Rejected as rejected:
             problems.extend(rejected.problems)
         else:
@@ -65,27 +63,3 @@ def _below(given: Path, content: Path, problems: list[Problem]) -> Iterator[Path
         yield path
     else:
         raise Refused(f"{given} is no briefing and no folder; name a file that ends in .md")
-
-
-def put_anew(path: Path, before: bytes, after: bytes) -> None:
-    """In one step, through a link to the file itself, and never over what was edited since."""
-    target = path.resolve()
-    try:
-        mode = stat.S_IMODE(target.stat().st_mode)
-        descriptor, unfinished = tempfile.mkstemp(prefix=".fmt.tmp", dir=target.parent)
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(after)
-                file.flush()
-                os.fchmod(descriptor, mode)
-                os.fsync(descriptor)
-            if target.read_bytes() != before:
-                message = "was edited at this moment; run fmt again"
-                raise Rejected(error(Place(shown(path)), "fmt", message))
-            os.replace(unfinished, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(unfinished)
-            raise
-    except OSError as failure:
-        raise Unavailable(f"{shown(path)}: {failure.strerror}") from failure

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +17,7 @@ from dateline.run.manifest import manifest_text
 from dateline.run.pipeline import Session
 from dateline.run.publish import MARKER
 from dateline.run.settings import Settings
-from dateline.run.stamps import SLACK
-from tests.conftest import Stamps, edited, stamps
+from tests.conftest import Stamps, edited, rest, stamps
 from tests.torture.troubles import TROUBLES
 
 Tree = Mapping[str, bytes]
@@ -153,7 +151,7 @@ class Way:
         seen = None
         if self.name == "fresh":
             if random.random() < 0.3:
-                time.sleep(2 * SLACK / 1e9)
+                rest()
             found = glance(self.settings, self.output, self.room, now, self.notices.append)
             if found.done:
                 report, _ = found.done
