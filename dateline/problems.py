@@ -5,7 +5,8 @@ from typing import Literal
 
 from dateline.value import Value
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "notice"]
+"""A notice tells of what works and may be mended; a build gives none."""
 
 SHOWN_OF_A_KIND = 5
 LONGEST = 1000
@@ -66,6 +67,10 @@ def warning(place: Place, kind: str, message: str) -> Problem:
     return Problem(place, "warning", kind, message)
 
 
+def notice(place: Place, kind: str, message: str) -> Problem:
+    return Problem(place, "notice", kind, message)
+
+
 def printable(text: str) -> str:
     """`text` on one line, without control or direction characters that could fool a terminal."""
     return "".join(
@@ -78,19 +83,21 @@ def _shortened(text: str) -> str:
 
 
 def report(problems: Iterable[Problem], *, all_of: str | None = None) -> list[str]:
-    """The lines to print, sorted: every error, and the first few warnings of each kind."""
+    """The lines to print, sorted: every error, and the first few others of each kind."""
     lines: list[str] = []
     counts: dict[str, int] = {}
+    nouns: dict[str, str] = {}
     for problem in sorted(set(problems)):
-        if problem.severity == "warning":
+        if problem.severity != "error":
             counts[problem.kind] = counts.get(problem.kind, 0) + 1
+            nouns[problem.kind] = problem.severity
             if counts[problem.kind] > SHOWN_OF_A_KIND and problem.kind != all_of:
                 continue
         lines.append(str(problem))
     for kind, count in sorted(counts.items()):
         if count > SHOWN_OF_A_KIND and kind != all_of:
             lines.append(
-                f"{count - SHOWN_OF_A_KIND} more warnings of the kind {kind}: "
+                f"{count - SHOWN_OF_A_KIND} more {nouns[kind]}s of the kind {kind}: "
                 f"`check --only {kind}` lists them"
             )
     return lines

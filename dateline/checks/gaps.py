@@ -11,6 +11,9 @@ from dateline.problems import Place, Problem, warning
 Where = Callable[[Briefing, tuple[int | str, ...]], Place]
 """Where a value of a briefing's front matter stands: `("sources", 0)`, `("tags", 2)`."""
 
+Read = Callable[[Briefing], bytes]
+"""The source of a briefing as it stands on the disk."""
+
 FEWEST = 20
 """Briefings of an archive in which a tag that one alone has says something."""
 
@@ -25,16 +28,19 @@ def gaps(archive: Archive, where: Where) -> Iterator[Problem]:
     yield from _undated_sources(seen, where)
 
 
-def looked_at(archive: Archive) -> list[Briefing]:
-    """The briefings that are public or wait for their day, in the order of their paths."""
+def public_or_waiting(archive: Archive) -> list[Briefing]:
+    """What readers see, now or on its day, pages too, in the order of the paths."""
     waiting = {shown for _, shown in archive.held}
     return [
         own.briefing
         for path, own in archive.owners.items()
         if (path in archive.shown or own.briefing.shown in waiting)
-        and not (own.briefing.page or own.briefing.draft or own.briefing.withdrawn)
-        and not own.briefing.broken
+        and not (own.briefing.draft or own.briefing.withdrawn or own.briefing.broken)
     ]
+
+
+def looked_at(archive: Archive) -> list[Briefing]:
+    return [own for own in public_or_waiting(archive) if not own.page]
 
 
 def _without_place(originals: Sequence[Briefing], where: Where) -> Iterator[Problem]:

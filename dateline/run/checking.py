@@ -2,27 +2,28 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 from dateline.arrange.advice import advice
 from dateline.arrange.archive import Archive
 from dateline.checks.duplicates import duplicates
-from dateline.checks.gaps import Where, gaps
+from dateline.checks.gaps import Read, Where, gaps
 from dateline.checks.likeness import shingles
 from dateline.model import Briefing
 from dateline.parse.config import Config
 from dateline.parse.places import body_in, place_in
-from dateline.problems import Place, Problem, Unavailable
+from dateline.problems import Place, Problem, Severity, Unavailable
+from dateline.run.command import counted
 from dateline.run.disk import read_bytes
 from dateline.run.edition import looked_through
 from dateline.run.pipeline import Outcome
 from dateline.run.settings import Settings
 
-Read = Callable[[Briefing], bytes]
-"""The source of a briefing as it stands on the disk."""
+_SEVERITIES = get_args(Severity)
 
 
 def checked(
@@ -44,10 +45,17 @@ def advised(archive: Archive, config: Config, read: Read) -> set[Problem]:
 
 
 def by_kind(problems: Iterable[Problem]) -> list[str]:
-    """What there is to work through: errors first, then the most frequent kind."""
+    """What there is to work through: errors first, then the most frequent kind, notices last."""
     counts = Counter((problem.severity, problem.kind) for problem in problems)
-    kinds = sorted(counts, key=lambda own: (own[0], -counts[own], own[1]))
+    kinds = sorted(counts, key=lambda own: (_SEVERITIES.index(own[0]), -counts[own], own[1]))
     return [f"{counts[own]:6}  {own[0]}  {own[1]}" for own in kinds] if len(kinds) > 1 else []
+
+
+def summed(problems: Iterable[Problem]) -> str:
+    """How many there are of each severity: `1 error, 2 warnings`."""
+    counts = Counter(problem.severity for problem in problems)
+    told = [own for own in _SEVERITIES if counts[own] or own != "notice"]
+    return ", ".join(counted(counts[own], own) for own in told)
 
 
 def as_json(problems: Iterable[Problem], briefings: int, only: str | None) -> str:

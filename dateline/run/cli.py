@@ -70,27 +70,51 @@ def build(run: Run, /, **options: Any) -> None:
 @with_options
 @click.option("--only", metavar="KIND", help="Only problems of this kind, all of them.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), help="For scripts: json.")
+@click.option("--external", is_flag=True, help="Ask other hosts for what is linked, too.")
+@click.option(
+    "--max-age",
+    default=30,
+    type=click.IntRange(0, 3650),
+    metavar="DAYS",
+    help="How long an answer of another host counts [30].",
+)
+@click.option("--ask-private", is_flag=True, help="Ask at addresses that are not public, too.")
 @click.pass_obj
-def check(run: Run, /, only: str | None, form: str | None, **options: Any) -> None:
+def check(
+    run: Run,
+    /,
+    only: str | None,
+    form: str | None,
+    external: bool,
+    max_age: int,
+    ask_private: bool,
+    **options: Any,
+) -> None:
     """Say all that build would refuse or warn about; write nothing."""
     run.take(options)
-    from dateline.run.checking import as_json, by_kind, checked
+    from dateline.run.checking import as_json, by_kind, checked, finder, reader, summed
 
     config = run.config()
     output, room = run.output(config), run.folder(".dateline")
-    outcome, problems = checked(run.settings(), config, output, room, run.now())
+    now = run.now()
+    outcome, problems = checked(run.settings(), config, output, room, now)
+    told: list[str] = []
+    if external:
+        from dateline.run.asking import Manners
+        from dateline.run.outside import Wish, asked_outside
+
+        wish = Wish(max_age, Manners(private=ask_private), quiet=bool(run.get("quiet")))
+        read = reader(run.folder(config.content))
+        where = finder(config, read)
+        found, line = asked_outside(outcome.archive, config, read, where, room, now.date(), wish)
+        problems, told = sorted([*problems, *found]), [line]
     if form == "json":
         tell(as_json(problems, outcome.report.briefings, only), on="stdout")
     else:
         show(problems, only)
-        for line in by_kind(problems):
+        for line in [*by_kind(problems), *told]:
             run.say(line)
-        errors = sum(problem.severity == "error" for problem in problems)
-        warnings = len(problems) - errors
-        run.say(
-            f"{counted(outcome.report.briefings, 'briefing')}: "
-            f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-        )
+        run.say(f"{counted(outcome.report.briefings, 'briefing')}: {summed(problems)}")
     if outcome.failed:
         raise SystemExit(INPUT_AT_FAULT)
 
