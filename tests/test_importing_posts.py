@@ -185,11 +185,10 @@ def source(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def brought(folder: Path) -> Imported:
+def brought(folder: Path, *, accept: bool = False) -> Imported:
     config: Config = load(CONFIG, "config.yaml", {})
-    return import_all(
-        [folder / "old"], config, folder / "content", Wish("", None, {}, False, False)
-    )
+    wish = Wish("", None, {}, False, False, accept)
+    return import_all([folder / "old"], config, folder / "content", wish)
 
 
 def test_a_folder_is_imported_once_and_builds(source: Path) -> None:
@@ -206,6 +205,29 @@ def test_a_folder_is_imported_once_and_builds(source: Path) -> None:
     assert {"2017/10/raqa-falls/index.html", "2017/10/18/raqa-falls.html"} <= built.files.keys()
     again = brought(source)
     assert again.counts == {"unchanged": 3}
+
+
+def test_what_the_authority_files_know_is_suggested(source: Path) -> None:
+    authority = source / "content/_authority"
+    authority.mkdir(parents=True)
+    (authority / "tags.yaml").write_text("Raqa: {variants: [The next]}\n")
+    (authority / "locations.yaml").write_text('- {label: "Here, There", variants: [نص]}\n')
+    done = brought(source)
+    assert done.counts["suggestion"] == 2
+    path = source / "content/2017/2017-10-18-raqa-falls.md"
+    assert path.read_text().count("\n# suggested tags: [Raqa]\n---\n") == 1
+    other = source / "content/2017/2017-10-19-ischia.md"
+    assert '\n# suggested location: ["Here, There"]\n---\n' in other.read_text()
+    (authority / "tags.yaml").write_text("- nothing\n")
+    assert brought(source).counts["unchanged"] == 3
+    (authority / "tags.yaml").write_text("Raqa: {variants: [The next]}\n")
+    path.unlink()
+    other.unlink()
+    brought(source, accept=True)
+    assert "tags: [IS, Raqa]\n" in path.read_text()
+    assert 'location: ["Here, There"]\n' in other.read_text()
+    assert "# suggested" not in path.read_text() + other.read_text()
+    assert brought(source, accept=True).counts["unchanged"] == 3
 
 
 def test_what_stands_is_replaced_only_when_asked(source: Path) -> None:

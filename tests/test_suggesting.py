@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dateline.editing.adding import with_terms
+from dateline.editing.hints import with_hints
 from dateline.editing.mentions import Names
 from dateline.model import Record
 from dateline.parse.config import load
@@ -161,6 +162,36 @@ def test_what_is_accepted_is_written_once(archive: Path) -> None:
         "G7 and\nDaesh at Ischia.\n"
     )
     assert run(archive, "suggest").stdout == "2 briefings: 0 suggestions\n"
+
+
+def test_what_is_suggested_stands_as_a_comment_until_it_is_accepted(archive: Path) -> None:
+    path = archive / "content/a.md"
+    before = path.read_text()
+    done = run(archive, "suggest", "--comment")
+    assert done.stdout.endswith("2 briefings: 2 suggestions, 1 file changed\n")
+    hints = '# suggested tags: [IS]\n# suggested location: ["Ischia, Italy"]\n'
+    assert path.read_text() == before.replace("[G7]\n", f"[G7]\n{hints}")
+    assert run(archive, "suggest", "--comment").stdout.endswith(", 0 files changed\n")
+    assert run(archive, "fmt", "--check").returncode == 0
+    run(archive, "suggest", "--accept-suggestions")
+    assert "# suggested" not in path.read_text()
+    assert '\nlocation: ["Ischia, Italy"]\ntags: [G7, IS]\n---\n' in path.read_text()
+    path.write_text(before.replace("[G7]\n", f"[G7, IS]\n{hints}"))
+    run(archive, "suggest", "--comment")
+    assert "suggested tags" not in path.read_text()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "head", ["title: T\n", "", "{title: T}\n", "title: |\n  a\n", 'title: "a\n  b"\n']
+)
+def test_a_comment_changes_no_value(head: str, end: str) -> None:
+    content = f"---\n{head}---\n# suggested tags: [x]\n".replace("\n", end).encode()
+    made = with_hints(content, "a.md", {"tags": ["b: c"]})
+    assert made.decode() == content.decode().replace(
+        f"---{end}# ", f'# suggested tags: ["b: c"]{end}---{end}# ', 1
+    )
+    assert with_hints(made, "a.md", {"tags": ()}) == content
 
 
 def test_a_field_of_another_form_is_left_and_the_others_are_written(archive: Path) -> None:

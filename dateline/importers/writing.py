@@ -1,10 +1,10 @@
 """Pieces → the text of briefing files, safe for any text."""
 
-import json
 import re
 from collections.abc import Iterable
 
 from dateline.importers.piece import Field
+from dateline.parse.yamltext import written
 
 LONGEST = 2000
 """Characters of a field: none that people wrote is longer."""
@@ -13,7 +13,6 @@ _NOT_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]"
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_PLAIN = re.compile(r"[^\W_]+(?:[ .'’-][^\W_]+)*")
 _INLINE = re.compile(r"[\\`*_\[\]{}|]|!(?=\[)")
 _FIRST = re.compile(r"(\s*)([#>+=:~-]|\d+(?=[.)]))")
 
@@ -64,5 +63,4 @@ def _value(value: Field) -> str:
 
 
 def _scalar(text: str) -> str:
-    line = one_line(text)
-    return line if _PLAIN.fullmatch(line) else json.dumps(line, ensure_ascii=False)
+    return written(one_line(text))

@@ -1,5 +1,6 @@
 """YAML read as text with places: no types, no anchors, no tags, no key twice."""
 
+import json
 import re
 from typing import Any
 
@@ -13,6 +14,7 @@ _Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader 
 
 DEPTH = 20
 _LINE_BREAKS_OF_YAML_ALONE = re.compile("[\x85\u2028\u2029]")
+_BARE = re.compile(r"[^\W_]+(?:[ .'’-][^\W_]+)*")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -198,3 +200,8 @@ def place_of(node: Node | None, location: tuple[int | str, ...], missing: Place)
             break
         place = node.place
     return place
+
+
+def written(text: str) -> str:
+    """A text of one line as it stands in a list or behind a name: bare where nothing is at risk."""
+    return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -181,6 +181,7 @@ def new(run: Run, /, title: str, lang: str | None, original: str | None, **optio
 @click.option("--map", "pairs", multiple=True, metavar="FIELD=FIELD", help="Their field as ours.")
 @click.option("--from", "kind", metavar="KIND", help="The kind of the sources.")
 @click.option("--overwrite", is_flag=True, help="Replace files that are there and differ.")
+@click.option("--accept-suggestions", is_flag=True, help="Write suggested terms as values.")
 @click.pass_obj
 def import_(
     run: Run,
@@ -191,6 +192,7 @@ def import_(
     pairs: tuple[str, ...],
     kind: str | None,
     overwrite: bool,
+    accept_suggestions: bool,
     **options: Any,
 ) -> None:
     """Write briefings from wire copy and other people's archives."""
@@ -200,6 +202,7 @@ def import_(
     config = run.config()
     content = run.folder(config.content)
     wish = wish_of(content, into, kind, pairs, overwrite=overwrite, dry=dry_run)
+    wish = wish._replace(accept=accept_suggestions)
     done = import_all([Path(source) for source in sources], config, content, wish)
     say_wrong(import_report(done, all_of_them=bool(run.get("verbose"))))
     for line in done.kinds + (done.lines if dry_run or run.get("verbose") else []):
@@ -235,19 +238,29 @@ def fmt(run: Run, /, paths: tuple[str, ...], only_check: bool, **options: Any) -
 @with_options
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--accept-suggestions", is_flag=True, help="Write the terms into the briefings.")
+@click.option("--comment", is_flag=True, help="Write the terms as comments of the front matter.")
 @click.pass_obj
-def suggest(run: Run, /, paths: tuple[str, ...], accept_suggestions: bool, **options: Any) -> None:
+def suggest(
+    run: Run,
+    /,
+    paths: tuple[str, ...],
+    accept_suggestions: bool,
+    comment: bool,
+    **options: Any,
+) -> None:
     """Name terms of the authority files that briefings name and do not carry."""
     run.take(options)
+    from dateline.run.suggesting import Manner
     from dateline.run.suggesting import suggest as suggestions
 
     config = run.config()
     given = [Path(path) for path in paths]
-    made = suggestions(given, run.folder(config.content), config, accept=accept_suggestions)
+    manner: Manner = "values" if accept_suggestions else "comments" if comment else "told"
+    made = suggestions(given, run.folder(config.content), config, manner)
     show(made.problems)
     for line in made.lines:
         tell(printable(line), on="stdout")
-    written = f", {counted(made.changed, 'file')} changed" if accept_suggestions else ""
+    written = f", {counted(made.changed, 'file')} changed" if manner != "told" else ""
     run.say(
         f"{counted(made.briefings, 'briefing')}: {counted(len(made.lines), 'suggestion')}{written}"
     )

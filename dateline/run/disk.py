@@ -1,7 +1,7 @@
 """Reading the folders of a site: sources, folder defaults, data and static files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -48,6 +48,12 @@ class Content:
     """What the authority files say of terms."""
     problems: tuple[Problem, ...]
     glossary: tuple[Gloss, ...] = ()
+    layers: dict[str, Fields] = field(default_factory=dict)
+    """Folder → the fields that it gives the briefings below it."""
+
+    def defaults(self, name: str) -> tuple[Fields, ...]:
+        """Those that hold for a file of this name, nearest first."""
+        return _layers_for(name, self.layers)
 
 
 def config_in(content: bytes, path: Path, base_url: str | None) -> Config:
@@ -92,7 +98,7 @@ def content(folder: Path, config: Config) -> Content:
     sources = tuple(
         Found(file, f"{prefix}/{file.name}", _layers_for(file.name, layers)) for file in markdown
     )
-    return Content(sources, files, data, tuple(records), tuple(problems), tuple(glossary))
+    return Content(sources, files, data, tuple(records), tuple(problems), tuple(glossary), layers)
 
 
 def _is_private(folders: list[str], name: str) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from dateline.editing.hints import without_hints
 from dateline.importers.piece import Piece
 from dateline.importers.recognising import KINDS, Reading, kind_of, read
 from dateline.parse.config import Config
@@ -124,7 +125,7 @@ def _settle(file: Planned, content: Path, wish: Wish, done: Imported) -> None:
         standing = path.read_bytes() if os.path.lexists(path) else None
     except OSError as failure:
         raise Unavailable(f"{shown(path)}: {failure.strerror}") from failure
-    if standing == file.content:
+    if standing is not None and without_hints(standing) == without_hints(file.content):
         done.counts["unchanged"] += 1
         return
     if standing is not None and not wish.overwrite:

@@ -4,11 +4,13 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from dateline import urls
+from dateline.editing.mentions import Names
 from dateline.importers.days import civil
 from dateline.importers.links import relinked
 from dateline.importers.piece import Field, Loss, Piece
@@ -23,6 +25,7 @@ from dateline.problems import Place, Problem, Rejected, warning
 from dateline.run import disk
 from dateline.run.command import counted
 from dateline.run.folders import shown
+from dateline.run.suggesting import accepted, commented, named_in, names_of
 
 NAME_BYTES = 150
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf")
@@ -38,6 +41,8 @@ class Wish(NamedTuple):
     names: dict[str, str]
     overwrite: bool
     dry: bool
+    accept: bool = False
+    """Whether suggested terms become values, not comments."""
 
 
 class Planned(NamedTuple):
@@ -66,11 +71,13 @@ class Imported:
             f"{counted(self.counts['picture'], 'picture')} {would}brought along, "
             f"{self.counts['replaced']} {would}replaced, {self.counts['unchanged']} unchanged"
         )
+        if found := self.counts["suggestion"]:
+            line += f", {counted(found, 'suggestion')} of terms"
         lost = ", ".join(f"{kind} {count}" for kind, count in sorted(told.items()))
         return f"{line}; to look at: {lost}" if lost else line
 
 
-@dataclass(slots=True)
+@dataclass
 class Plan:
     """The paths and addresses that are given away, one after the other."""
 
@@ -86,10 +93,14 @@ class Plan:
     """The source of a piece → its path below `content/`."""
     addresses: dict[str, str] = field(default_factory=dict)
     """The old address of a piece → its path below `content/`."""
+    archive: disk.Content | None = None
+    """What the archive has; None where there is none yet."""
 
     def files(self, pieces: Iterable[tuple[Piece, Path]]) -> list[Planned]:
         pieces = list(pieces)
-        standing = list(_standing(self.content, self.config))
+        if self.content.is_dir():
+            self.archive = disk.content(self.content, self.config)
+        standing = list(_standing(self.archive, self.config)) if self.archive else []
         wanted = {self._path(piece, 1) for piece, _ in pieces}
         for path, address in standing:
             if path not in wanted:
@@ -135,9 +146,28 @@ class Plan:
         fields = tuple(self._fields(piece, leading))
         content = briefing_text(fields, body).encode()
         content = self._sound(path, piece, fields, content, leading)
-        yield Planned(path, content, piece.source)
+        yield Planned(path, self._with_suggestions(path, content), piece.source)
         for name, file in leading.files.items():
             yield Planned(name, file, piece.source)
+
+    def _with_suggestions(self, path: str, content: bytes) -> bytes:
+        """With what the authority files know and the text names: as values if so wished."""
+        if not (self.archive and self.archive.records):
+            return content
+        defaults = self.archive.defaults(path)
+        named = named_in(content, path, self._names, self.config, defaults)
+        self.done.counts["suggestion"] += len(named.mentions)
+        if self.wish.accept:
+            content, _ = accepted(content, path, named, self.config)
+            named = named_in(content, path, self._names, self.config, defaults)
+        try:
+            return commented(content, path, named, self.config)
+        except Rejected:
+            return content
+
+    @cached_property
+    def _names(self) -> Names:
+        return names_of(self.archive.records if self.archive else ())
 
     def _fields(self, piece: Piece, leading: "Leading") -> Iterator[tuple[str, Field]]:
         for name, value in piece.fields:
@@ -333,11 +363,9 @@ def _address(path: str, date: str, config: Config) -> str:
     return urls.address_key(urls.output_path(url))
 
 
-def _standing(content: Path, config: Config) -> Iterator[tuple[str, str]]:
+def _standing(archive: disk.Content, config: Config) -> Iterator[tuple[str, str]]:
     """The path and address of every briefing that the archive has."""
-    if not content.is_dir():
-        return
-    for found in disk.content(content, config).sources:
+    for found in archive.sources:
         name = found.file.name
         try:
             node = split(decoded(Path(found.file.place).read_bytes(), name), name).node
