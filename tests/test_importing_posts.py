@@ -246,3 +246,121 @@ def test_what_stands_is_replaced_only_when_asked(source: Path) -> None:
     assert path.read_text() == text
     assert path.stat().st_mode & 0o777 == 0o640
     assert not [own for own in path.parent.iterdir() if own.name.startswith(".")]
+
+
+def imported(folder: Path, files: Mapping[str, str]) -> tuple[Imported, dict[str, str]]:
+    """What was said, and the files of `content/` that came of a folder."""
+    for name, text in files.items():
+        path = folder / "old" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (folder / "config.yaml").write_text(CONFIG)
+    done = brought(folder)
+    built = Session(Settings(config=folder / "config.yaml")).build(datetime(2020, 1, 1, tzinfo=UTC))
+    assert not built.failed, built.problems
+    content = folder / "content"
+    made = {path.relative_to(content).as_posix(): path for path in content.rglob("*.md")}
+    assert brought(folder).counts["unchanged"] == len(made)
+    return done, {name: path.read_text() for name, path in made.items()}
+
+
+ENGLISH = "---\ntitle: Raqa falls\ndate: 2017-10-18\n---\nText.\n"
+ARABIC = "---\ntitle: سقوط الرقة\n---\nنص.\n"
+PAIR = {"2017/2017-10-18-raqa.md", "2017/2017-10-18-raqa.ar.md"}
+
+
+@pytest.mark.parametrize(
+    ("files", "address"),
+    [
+        ({"raqa.md": ENGLISH, "raqa.ar.md": ARABIC}, None),
+        ({"raqa.en.md": ENGLISH, "raqa.ar.md": ARABIC}, None),
+        (
+            {"hugo.toml": "", "content/posts/raqa.md": ENGLISH, "content/posts/raqa.ar.md": ARABIC},
+            "/ar/posts/raqa/",
+        ),
+        (
+            {
+                "hugo.toml": "",
+                "content/en/posts/raqa/index.md": ENGLISH,
+                "content/ar/posts/raqa/index.md": ARABIC,
+            },
+            "/ar/posts/raqa/",
+        ),
+        (
+            {"conf.py": "", "posts/raqa.md": ENGLISH, "posts/raqa.ar.md": ARABIC},
+            "/ar/posts/raqa/",
+        ),
+        (
+            {
+                "_config.yml": "",
+                "_posts/2017-10-18-raqa.md": "---\ntitle: R\nlang: en\nref: r\n---\nText.\n",
+                "_posts/2017-10-18-الرقة.md": "---\ntitle: ا\nlang: ar\nref: r\n---\nنص.\n",
+            },
+            "/ar/2017/10/18/الرقة.html",
+        ),
+        (
+            {
+                "_config.yml": "",
+                "_posts/en/2017-10-18-raqa.md": "---\ntitle: R\nlang: en\n---\nText.\n",
+                "_posts/ar/2017-10-18-raqa.md": "---\ntitle: ا\nlang: ar\n---\nنص.\n",
+            },
+            "/ar/2017/10/18/raqa.html",
+        ),
+        (
+            {
+                "pelicanconf.py": "",
+                "content/raqa.md": "Title: R\nSlug: raqa\nDate: 2017-10-18\n\nText.\n",
+                "content/x.md": "Title: ا\nSlug: raqa\nLang: ar\nTranslation: true\n\nنص.\n",
+            },
+            "/raqa-ar.html",
+        ),
+    ],
+)
+def test_versions_come_beside_their_originals(
+    tmp_path: Path, files: Mapping[str, str], address: str | None
+) -> None:
+    done, made = imported(tmp_path, files)
+    assert made.keys() == PAIR
+    version = made["2017/2017-10-18-raqa.ar.md"]
+    assert "نص." in version
+    assert "draft" not in version
+    assert address is None or f'aliases: ["{address}"]\n' in version
+    assert done.counts["translation"] == 1
+    assert [own.kind for own in done.problems] == []
+
+
+def test_a_version_is_led_to_and_may_have_its_own_date(tmp_path: Path) -> None:
+    english = ENGLISH.replace("Text.", "[In Arabic](raqa.ar.md)")
+    arabic = ARABIC.replace("---\nنص.", "date: 2017-10-20\ndraft: true\n---\n[x](raqa.md)")
+    _, made = imported(tmp_path, {"raqa.md": english, "raqa.ar.md": arabic})
+    assert "(2017-10-18-raqa.ar.md)" in made["2017/2017-10-18-raqa.md"]
+    version = made["2017/2017-10-18-raqa.ar.md"]
+    assert "(2017-10-18-raqa.md)" in version
+    assert "date: 2017-10-20" in version or 'date: "2017-10-20"' in version
+    assert "draft: true" in version
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"raqa.md": ENGLISH, "raqa.fr.md": ENGLISH},
+        {
+            "hugo.toml": "",
+            "content/posts/raqa.md": ENGLISH,
+            "content/fr/posts/raqa.md": ENGLISH,
+        },
+    ],
+)
+def test_a_language_that_is_not_declared_is_told(tmp_path: Path, files: dict[str, str]) -> None:
+    done, made = imported(tmp_path, files)
+    assert len(made) == 2
+    assert done.counts["translation"] == 0
+    told = [own.message for own in done.problems if own.kind == "language"]
+    assert told == ["fr is not declared in config.yaml; this version is a briefing of its own"]
+
+
+def test_without_an_original_it_is_a_briefing_in_its_language(tmp_path: Path) -> None:
+    text = ARABIC.replace("---\nنص", "date: 2017-10-18\n---\nنص")
+    _, made = imported(tmp_path, {"raqa.ar.md": text, "v1.2.md": ENGLISH})
+    assert made.keys() == {"2017/2017-10-18-raqa.md", "2017/2017-10-18-v1-2.md"}
+    assert "lang: ar\n" in made["2017/2017-10-18-raqa.md"]

@@ -28,6 +28,10 @@ class Piece(Value, frozen=True):
     """The line of the source where `body` begins; 0 where lines do not correspond."""
     address: str = ""
     """The path that it had on its old site."""
+    family: str = ""
+    """What the versions of one post in several languages share; empty where none is known."""
+    version_address: str = ""
+    """The path that it had if it is a version of another post, where that makes a difference."""
 
     def get(self, name: str) -> Field:
         return dict(self.fields).get(name)

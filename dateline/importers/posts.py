@@ -44,6 +44,9 @@ _LISTS = ("tags", "authors", "people", "organisations", "aliases", "story")
 _TEXTS = frozenset(
     ["title", "date", "updated", "summary", "slug", "lang", "image", "location", "kind", "id"]
 )
+_FAMILY = ("ref", "page_id", "translationkey")
+"""Fields that name what the versions of a post share."""
+_CODE_OF_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _SHORTCODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _WIKI = re.compile(
     r"(?P<shown>!?)\[\[(?P<note>[^\]|#\n]+)(?:#[^\]|\n]*)?(?:\|(?P<text>[^\]\n]+))?\]\]"
@@ -89,8 +92,11 @@ def piece(text: str, shown: str, name: str, around: Surroundings) -> Piece | Non
     if not post.fields and name.endswith((".html", ".htm")):
         return None
     losses: list[Loss] = []
+    path, lang = _parted_by_language(name, around, losses)
     found = dict(_fields(post, around, losses))
-    body, note = post.body, _name_of(name)
+    if lang:
+        found.setdefault("lang", lang)
+    body, note = post.body, _name_of(path)
     if around.maker == "obsidian":
         body = _without_wiki_links(body, post.body_line, name, around.files, losses)
     for code in _SHORTCODE.finditer(body):
@@ -105,12 +111,70 @@ def piece(text: str, shown: str, name: str, around: Surroundings) -> Piece | Non
     if not date and found.get("draft") is not True:
         found["draft"] = True
         losses.append(Loss(0, "gap", "no date was found: it is a draft until `date` is filled in"))
-    address = str(found.pop("address", "") or _address(around.maker, name, note, date, found))
+    address = str(found.pop("address", "") or _address(around.maker, path, note, date, found))
+    if lang and address and name != path:
+        address = posixpath.join("/", lang, address.lstrip("/"))
     aliases = found.get("aliases") or ()
     if address:
         found["aliases"] = tuple(dict.fromkeys([*aliases, address]))  # type: ignore[misc]
     fields: list[tuple[str, Field]] = [("title", str(title)), ("date", date), *found.items()]
-    return Piece(shown, note, tuple(fields), body, tuple(sorted(losses)), post.body_line, address)
+    return Piece(
+        shown,
+        note,
+        tuple(fields),
+        body,
+        tuple(sorted(losses)),
+        post.body_line,
+        address,
+        _family(path, post, str(title), around.maker),
+        _version_address(around.maker, address, found.get("lang")),
+    )
+
+
+def _version_address(maker: Maker, address: str, lang: Field) -> str:
+    if lang and address and maker == "pelican":
+        return f"{address.removesuffix('.html')}-{lang}.html"
+    if lang and address and maker == "jekyll" and not address.startswith(f"/{lang}/"):
+        return f"/{lang}{address}"
+    return ""
+
+
+def _parted_by_language(
+    name: str, around: Surroundings, losses: list[Loss]
+) -> tuple[str, str | None]:
+    """The path of a file as it is in every language, and its own: `a.ar.md`, `content/ar/a.md`."""
+    folder, own = posixpath.split(name)
+    parts = own.rsplit(".", 2)
+    if len(parts) == 3 and parts[0]:
+        path = posixpath.join(folder, f"{parts[0]}.{parts[2]}")
+        if parts[1] in around.codes:
+            return path, parts[1]
+        if _CODE_OF_LANGUAGE.fullmatch(parts[1]) and path in around.files:
+            losses.append(_undeclared(parts[1]))
+    top, _, rest = name.removeprefix("content/").partition("/")
+    if around.maker == "hugo" and rest and name.startswith("content/"):
+        if top in around.codes:
+            return f"content/{rest}", top
+        others = {f"content/{code}/{rest}" for code in around.codes} | {f"content/{rest}"}
+        if _CODE_OF_LANGUAGE.fullmatch(top) and not others.isdisjoint(around.files):
+            losses.append(_undeclared(top))
+    return name, None
+
+
+def _undeclared(code: str) -> Loss:
+    what = f"{code} is not declared in config.yaml; this version is a briefing of its own"
+    return Loss(0, "language", what)
+
+
+def _family(path: str, post: Post, title: str, maker: Maker) -> str:
+    """By a field that says so, by Pelican's slug, by Jekyll's name of the file, by the path."""
+    for field in _FAMILY:
+        if isinstance(value := post.fields.get(field), str) and value:
+            return f"{field}: {value}"
+    if maker == "pelican":
+        own = post.fields.get("slug")
+        return f"slug: {own if isinstance(own, str) and own else slug(title)}"
+    return posixpath.splitext(posixpath.basename(path) if maker == "jekyll" else path)[0]
 
 
 def _name_of(name: str) -> str:
@@ -128,6 +192,8 @@ def _fields(post: Post, around: Surroundings, losses: list[Loss]) -> Iterator[tu
         line = post.lines.get(name, 1)
         ours = around.names.get(name) or _OURS.get(name, name)
         if value in ("", [], {}) or (ours == "address" and value == "false"):
+            continue
+        if name in _FAMILY or (name == "translation" and around.maker == "pelican"):
             continue
         if _is_draft(name, value):
             texts["draft"] = True

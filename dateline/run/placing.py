@@ -17,7 +17,7 @@ from dateline.importers.piece import Field, Loss, Piece
 from dateline.importers.recognising import Kind
 from dateline.importers.writing import briefing_text, escaped
 from dateline.parse.attachment import danger
-from dateline.parse.briefing import Parsed, Source, parse
+from dateline.parse.briefing import Parsed, Source, language_in_name, parse
 from dateline.parse.config import Config
 from dateline.parse.source import decoded, split
 from dateline.parse.yamltext import Fields, plain
@@ -26,6 +26,7 @@ from dateline.run import disk
 from dateline.run.command import counted
 from dateline.run.folders import shown
 from dateline.run.suggesting import accepted, commented, named_in, names_of
+from dateline.value import replace
 
 NAME_BYTES = 150
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf")
@@ -71,6 +72,8 @@ class Imported:
             f"{counted(self.counts['picture'], 'picture')} {would}brought along, "
             f"{self.counts['replaced']} {would}replaced, {self.counts['unchanged']} unchanged"
         )
+        if versions := self.counts["translation"]:
+            line += f", {counted(versions, 'translation')}"
         if found := self.counts["suggestion"]:
             line += f", {counted(found, 'suggestion')} of terms"
         lost = ", ".join(f"{kind} {count}" for kind, count in sorted(told.items()))
@@ -105,12 +108,32 @@ class Plan:
         for path, address in standing:
             if path not in wanted:
                 self.claimed.setdefault(address, path)
-        placed = [(self._place(piece), piece, root) for piece, root in pieces]
+        placed = list(self._placed(pieces))
         for path, piece, _ in placed:
             self.paths[posixpath.normpath(piece.source)] = path
             if piece.address:
                 self.addresses[_key(piece.address)] = path
         return [file for path, piece, root in placed for file in self._made(path, piece, root)]
+
+    def _placed(self, pieces: Sequence[tuple[Piece, Path]]) -> Iterator[tuple[str, Piece, Path]]:
+        """Versions come beside their originals, whose paths are known first."""
+        versions = _versions(pieces, self.config)
+        paths = {
+            number: self._place(piece)
+            for number, (piece, _) in enumerate(pieces)
+            if number not in versions
+        }
+        for number, (piece, root) in enumerate(pieces):
+            if number not in versions:
+                yield paths[number], piece, root
+                continue
+            original, lang = versions[number]
+            path = f"{paths[original].removesuffix('.md')}.{lang}.md"
+            self.owners[path] = piece.source
+            date = str(piece.get("date") or pieces[original][0].get("date") or "")
+            self.claimed.setdefault(_address(path, date, self.config, lang), path)
+            self.done.counts["translation"] += 1
+            yield path, _as_version(piece), root
 
     def _path(self, piece: Piece, turn: int) -> str:
         day = civil(str(piece.get("date") or ""))
@@ -124,7 +147,8 @@ class Plan:
     def _place(self, piece: Piece) -> str:
         for turn in range(1, 10_000):
             path = self._path(piece, turn)
-            address = _address(path, str(piece.get("date") or ""), self.config)
+            date, lang = str(piece.get("date") or ""), piece.get("lang")
+            address = _address(path, date, self.config, str(lang) if lang else None)
             owner = self.claimed.setdefault(address, path)
             if owner == path and self.owners.setdefault(path, piece.source) == piece.source:
                 break
@@ -152,7 +176,7 @@ class Plan:
 
     def _with_suggestions(self, path: str, content: bytes) -> bytes:
         """With what the authority files know and the text names: as values if so wished."""
-        if not (self.archive and self.archive.records):
+        if not (self.archive and self.archive.records) or language_in_name(path, self.config):
             return content
         defaults = self.archive.defaults(path)
         named = named_in(content, path, self._names, self.config, defaults)
@@ -194,7 +218,9 @@ class Plan:
         except (urls.BadPath, ValueError) as failure:
             self.tell(piece, Loss(0, "alias", f"{alias} is no usable old address: {failure}"))
             return False
-        first = key.strip("/").split("/")[0]
+        first, *rest = key.strip("/").split("/")
+        if first in self.config.codes and rest:
+            first = rest[0]
         owner = self.claimed.setdefault(key, piece.source)
         if owner == piece.source and first not in self._reserved():
             return True
@@ -353,13 +379,57 @@ def _key(address: str) -> str:
     )
 
 
-def _address(path: str, date: str, config: Config) -> str:
+def _versions(pieces: Sequence[tuple[Piece, Path]], config: Config) -> dict[int, tuple[int, str]]:
+    """Of each piece that is a version of another: that one's number, and the version's language.
+
+    The original is the one in the language that `languages` names first.
+    """
+    families: dict[tuple[Path, str], dict[str, int]] = {}
+    for number, (piece, root) in enumerate(pieces):
+        if piece.family:
+            lang = str(piece.get("lang") or config.language)
+            families.setdefault((root, piece.family), {}).setdefault(lang, number)
+    found = {}
+    for family in families.values():
+        first = min(family, key=config.codes.index)
+        for lang in family.keys() - {first}:
+            found[family[lang]] = (family[first], lang)
+    return found
+
+
+def _as_version(piece: Piece) -> Piece:
+    """What its name says already is left out, and what it inherits is no gap."""
+    undated = not piece.get("date")
+    left_out = {"lang", "date", "draft"} if undated and _is_gap(piece) else {"lang"}
+    if undated:
+        left_out.add("date")
+    fields = tuple(_at_home(piece, *own) for own in piece.fields if own[0] not in left_out)
+    losses = tuple(loss for loss in piece.losses if not undated or loss.kind != "gap")
+    address = piece.version_address or piece.address
+    return replace(piece, fields=fields, losses=losses, address=address)
+
+
+def _at_home(piece: Piece, name: str, value: Field) -> tuple[str, Field]:
+    """A field of a version, its old address the one that a version had."""
+    if name != "aliases" or not piece.version_address or not isinstance(value, tuple):
+        return name, value
+    led = (piece.version_address if own == piece.address else own for own in value)
+    return name, tuple(led)
+
+
+def _is_gap(piece: Piece) -> bool:
+    """Whether it is a draft for want of a date alone."""
+    return any(loss.kind == "gap" for loss in piece.losses)
+
+
+def _address(path: str, date: str, config: Config, lang: str | None = None) -> str:
     """What stands for the address of an imported file: equal for files of one address."""
     stem, day = urls.stem(path), civil(date)
     if not day:
         return f"\0undated/{urls.collision_key(path)}"
-    own_slug = urls.stem_slug(stem, None)
-    url = urls.briefing("/", config.permalink, day.date(), own_slug, stem)
+    own_slug = urls.stem_slug(stem, lang)
+    home = f"/{lang}/" if lang and lang != config.language else "/"
+    url = urls.briefing(home, config.permalink, day.date(), own_slug, stem)
     return urls.address_key(urls.output_path(url))
 
 
@@ -377,7 +447,6 @@ def _standing(archive: disk.Content, config: Config) -> Iterator[tuple[str, str]
 def _standing_address(name: str, node: Fields, config: Config) -> str:
     values = plain(node)
     date = str(values.get("date") or urls.date_prefix(urls.stem(name)) or "")
-    own = values.get("slug")
-    return _address(
-        f"{urls.date_prefix(urls.stem(name)) or ''}-{own}.md" if own else name, date, config
-    )
+    own, lang = values.get("slug"), values.get("lang") or language_in_name(name, config)
+    path = f"{urls.date_prefix(urls.stem(name)) or ''}-{own}.md" if own else name
+    return _address(path, date, config, str(lang) if lang else None)
