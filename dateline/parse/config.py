@@ -108,6 +108,13 @@ def _hosts(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _forms(names: tuple[str, ...]) -> tuple[str, ...]:
+    known = ("gzip", "brotli")
+    if unknown := [name for name in names if name not in known]:
+        raise fault(f"{unknown[0]} is not known; use {', '.join(known)}")
+    return tuple(dict.fromkeys(names))
+
+
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?", text):
         raise fault(f"{text} is not a colour; write it as '#8b1a1a', in quotes")
@@ -238,6 +245,8 @@ class Config(Strict):
     permalink: Annotated[Text, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
     redirects: Annotated[Texts, AfterValidator(_hosts)] = ()
     """Hosts in whose form redirects and headers are written."""
+    compress: Annotated[Texts, AfterValidator(_forms)] = ()
+    """Forms in which compressed copies stand beside the files."""
     url_ledger: Text | None = None
     page_size: Size = 25
     menu: Menu | None = None

@@ -10,9 +10,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from dateline.exports.compression import copies
 from dateline.model import Passage, Text
 from dateline.parse.briefing import Parsed, Source, body_key
 from dateline.problems import Problem, Rejected
+from dateline.run.copies import copies_beside
 from dateline.run.disk import config_in, read_bytes, source_among
 from dateline.run.explain import Labels, Printed
 from dateline.run.files import File
@@ -87,9 +89,14 @@ def amended(
         pages = _remade(settings, seal, edits, state) if edits and standing else None
         if edits is None or standing is None or pages is None:
             return None
+        fresh = {path: page.file for path, page in pages.items()}
+        rows: dict[str, Made] = {}
+        made = copies_beside(fresh, seal.compress, rows, standing)
+        stale = {copy for path in pages for copy in copies(path, seal.compress).values()}
         published = publish(
-            {path: File(sha) for path, sha in standing.hashes.items()}
-            | {path: page.file for path, page in pages.items()},
+            {path: File(sha) for path, sha in standing.hashes.items() if path not in stale}
+            | fresh
+            | dict(made.files),
             output,
             room,
             keep=(),
@@ -98,7 +105,7 @@ def amended(
             standing=standing,
         )
         try:
-            _keep(state, edits, pages, published)
+            _keep(state, edits, pages, dict.fromkeys(stale) | rows, published)
             _reseal(state, seal, seen, output, room, published)
         except sqlite3.Error:
             # Without it the next build makes everything anew.
@@ -253,9 +260,13 @@ def _keep(
     state: State,
     edits: Mapping[str, Edit],
     pages: Mapping[str, Remade],
+    beside: Mapping[str, Made | None],
     published: Published,
 ) -> None:
-    """As after any build; texts that no briefing has any more are not kept."""
+    """As after any build; texts that no briefing has any more are not kept.
+
+    `beside` has the compressed copies of the pages, with None for those that are gone.
+    """
     bodies = {edit.key: edit for edit in edits.values()}
     state.add_bodies(
         {
@@ -269,15 +280,16 @@ def _keep(
     standing = published.standing
     if standing is None:
         raise Damaged("what was published could not be looked at")
+    made = {path: Made(page.key, page.file.sha, None) for path, page in pages.items()}
     rows = {
-        path: Made(page.key, page.file.sha, stamp_of(standing.entries[path]))
-        for path, page in pages.items()
+        path: row and replace(row, stamp=stamp_of(standing.entries[path]))
+        for path, row in {**made, **beside}.items()
     }
     sources = {
         name: (edit.now[0], replace(edit.now[1], known=None, html=""))
         for name, edit in edits.items()
     }
-    state.save(Changes(sources=dict(sources), pages={**rows}))
+    state.save(Changes(sources=dict(sources), pages=rows))
 
 
 def _reseal(

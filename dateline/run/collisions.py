@@ -9,6 +9,7 @@ from dateline import urls
 from dateline.arrange import reference_pages
 from dateline.arrange.addresses import Placed
 from dateline.arrange.archive import Archive
+from dateline.exports.compression import copies
 from dateline.exports.hosts import FILES as HOSTS
 from dateline.model import Briefing
 from dateline.parse.config import Outputs
@@ -49,22 +50,34 @@ class Collisions:
         self._apart: tuple[object, Made, Files] | None = None
         """Claims of which no two are of one path."""
 
-    def next(self, archive: Archive, made: Made, files: Files, outputs: Outputs) -> list[Problem]:
-        """What two claim, now or at another moment, the pages of which `made` has too."""
+    def next(
+        self,
+        archive: Archive,
+        made: Made,
+        files: Files,
+        outputs: Outputs,
+        forms: Sequence[str] = (),
+    ) -> list[Problem]:
+        """What two claim, now or at another moment, the pages of which `made` has too.
+
+        `forms` are those of the compressed copies of files.
+        """
         addresses = [
             (owner.url, owner.briefing.aliases, owner.briefing.date is None, owner.id)
             for owner in archive.owners.values()
             if not owner.briefing.draft
         ]
-        claims = ((addresses, outputs), made, files)
+        claims = ((addresses, outputs, forms), made, files)
         if claims == self._apart:
             return []
-        problems = collisions(archive, made, files, outputs)
+        problems = collisions(archive, made, files, outputs, forms)
         self._apart = None if problems else claims
         return problems
 
 
-def collisions(archive: Archive, made: Made, files: Files, outputs: Outputs) -> list[Problem]:
+def collisions(
+    archive: Archive, made: Made, files: Files, outputs: Outputs, forms: Sequence[str] = ()
+) -> list[Problem]:
     claims: Claims = defaultdict(list)
     problems: list[Problem] = []
     for owner in archive.owners.values():
@@ -78,6 +91,7 @@ def collisions(archive: Archive, made: Made, files: Files, outputs: Outputs) -> 
     for key in [*own, *_numbered(own, claims)]:
         claims[key].append(("a page that the site makes itself", None))
     _claim_references(claims, archive, outputs)
+    _claim_copies(claims, forms)
     for key, owners in claims.items():
         if len(owners) > 1:
             problems += _disputes(key, owners)
@@ -124,6 +138,18 @@ def _claim_references(claims: Claims, archive: Archive, outputs: Outputs) -> Non
             what = "the short link of" if field == "id" else "a citation file of"
             key = urls.collision_key(path)
             claims[key].append((f"{what} {briefing.shown}", briefing.place(field)))
+
+
+def _claim_copies(claims: Claims, forms: Sequence[str]) -> None:
+    """Compressed copies, where another claims their name: hosts send them instead of the file.
+
+    Even of a file that is too small to have any, since it may grow.
+    """
+    taken = claims.keys() | folders_of(claims)
+    for key in list(claims) if forms else ():
+        for copy in copies(key, forms).values():
+            if copy in taken:
+                claims[copy].append((f"the compressed copy of /{key}", None))
 
 
 def _is_near_references(key: str) -> bool:

@@ -40,7 +40,7 @@ class Edition:
     explanation: tuple[str, ...] = ()
     """Why the page that was asked for was made again."""
     is_behind: bool = False
-    """Whether the search has yet to take up what is new."""
+    """Whether the search or compressed copies have yet to take up what is new."""
 
 
 class Desk:
@@ -82,29 +82,30 @@ class Desk:
         self,
         now: datetime,
         edits: Edits | None = None,
-        bundles: int | None = None,
+        portions: int | None = None,
         seen: Inputs | None = None,
     ) -> Edition:
         """Build and publish under the lock.
 
         `edits` is where something may have changed since the last edition, and nowhere else; None
-        looks at every source and at every file that stands. At most `bundles` of the search are
-        made anew; None is all. `seen` are the inputs at a glance, which saw that there is work.
+        looks at every source and at every file that stands. At most so many `portions` of the
+        search and of compressed copies are made anew; None is all. `seen` are the inputs at a
+        glance, which saw that there is work.
         """
         # Where the last attempt ended in an exception, its edits are lost.
         edits, self._is_whole = edits if self._is_whole else None, False
         with locked(self._room), self._claim.on(self.output), _without_pauses():
             try:
-                edition = self._attempt(now, edits, bundles, seen)
+                edition = self._attempt(now, edits, portions, seen)
             except sqlite3.Error as failure:
                 self._do_without_state(failure)
-                edition = self._attempt(now, None, bundles)
+                edition = self._attempt(now, None, portions)
             self._tell_of_state()
         self._is_whole = True
         return edition
 
     def _attempt(
-        self, now: datetime, edits: Edits | None, bundles: int | None, seen: Inputs | None = None
+        self, now: datetime, edits: Edits | None, portions: int | None, seen: Inputs | None = None
     ) -> Edition:
         state = self._opened()
         if edits is None and seen is None:
@@ -117,7 +118,7 @@ class Desk:
                 session.crew = crew
                 # Workers of a cluster may not share our disk: their files come as bytes.
                 session.staging = None if self._settings.executor else _staging(self._room)
-                return self._brought_out(session, now, edits, seen, bundles)
+                return self._brought_out(session, now, edits, seen, portions)
         finally:
             # What cannot be removed now is removed by the next build.
             shutil.rmtree(self._room / STAGING, ignore_errors=True)
@@ -181,7 +182,7 @@ class Desk:
         now: datetime,
         edits: Edits | None,
         seen: Inputs | None,
-        bundles: int | None,
+        portions: int | None,
     ) -> Edition:
         config = session.load_config()
         standing, self._standing = self._standing if edits is not None else None, None
@@ -197,7 +198,8 @@ class Desk:
             reasons = session.renderings.explanation
             return Edition(outcome.report, outcome.rendered, None, reasons)
         room = self._room / STAGING / f"search-{os.getpid()}"
-        outcome = session.searchable(outcome, standing.shas, room, bundles)
+        outcome = session.searchable(outcome, standing.shas, room, portions)
+        outcome = session.with_copies(outcome, standing, portions)
         with self.stages.of("publish"):
             published = publish(
                 outcome.files,
@@ -232,6 +234,7 @@ class Desk:
                         outputs(self.output),
                         spare_of(self.output, self._room, published.standing),
                         session.shows_texts_in_pages_alone,
+                        session.load_config().compress,
                         len(outcome.files),
                         outcome.report,
                     )

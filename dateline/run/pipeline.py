@@ -21,6 +21,7 @@ from dateline.problems import OF_TIME, Problem, Unavailable
 from dateline.run import disk
 from dateline.run.assets import Assets, attached
 from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, Collisions
+from dateline.run.copies import PORTION, copies_beside
 from dateline.run.data_files import DataFiles, data_paths
 from dateline.run.files import File, file_of
 from dateline.run.folders import shown
@@ -29,6 +30,7 @@ from dateline.run.holdings import Edits, Holdings
 from dateline.run.ledger import lost_urls
 from dateline.run.linking import Texts
 from dateline.run.looks import Inputs, Looks
+from dateline.run.manifest import Standing
 from dateline.run.pictures import Pictures
 from dateline.run.planning import Plan, Planning
 from dateline.run.progress import bar
@@ -56,7 +58,7 @@ class Outcome:
     """Pages rendered for this outcome, not taken over from the last."""
     archive: Archive
     is_behind: bool = False
-    """Whether the search has yet to take up what is new."""
+    """Whether the search or copies have yet to take up what is new."""
 
     @property
     def tells_of_hidden(self) -> bool:
@@ -214,6 +216,32 @@ class Session:
         files = {**found.files, **outcome.files}
         return dataclasses.replace(outcome, files=files, is_behind=found.is_behind)
 
+    def with_copies(self, outcome: Outcome, standing: Standing, portions: int | None) -> Outcome:
+        """`outcome` with its compressed copies, of which at most so many `portions` are made anew.
+
+        They come after the search, which has files too; `standing` is the site that stands.
+        """
+        config = self.load_config()
+        if not config.compress:
+            return outcome
+        with (
+            self.stages.of("compress"),
+            bar("Compressing", quiet=self.settings.quiet) as progress,
+        ):
+            found = copies_beside(
+                outcome.files,
+                config.compress,
+                self.renderings.rows,
+                standing,
+                None if portions is None else portions * PORTION,
+                self.crew,
+                progress,
+            )
+        files = {**outcome.files, **found.files}
+        return dataclasses.replace(
+            outcome, files=files, is_behind=outcome.is_behind or found.is_behind
+        )
+
     @property
     def shows_texts_in_pages_alone(self) -> bool:
         """Whether the text of a briefing is nowhere but in pages and feeds."""
@@ -294,7 +322,7 @@ class Session:
         files += assets.places.items()
         if config.accent:
             files.append((ACCENT, self.settings.config))
-        return self._collisions.next(plan.archive, made, files, config.outputs)
+        return self._collisions.next(plan.archive, made, files, config.outputs, config.compress)
 
     def _folders(self, own: str, engine: str) -> list[Path]:
         """The site's folder, then the project's."""

@@ -89,6 +89,7 @@ class Rebuilding:
         self._desk_for = desk_for
         self._desk = desk_for(config)
         self._watched = watched(run, config, self._desk)
+        self._follower = _follower(config)
         self._stop = stop
         self._preview = preview
         self._due: float | None = None
@@ -96,7 +97,7 @@ class Rebuilding:
         self._look_at: float | None = None
         """When everything is looked at, what is published included."""
         self._is_behind = False
-        """Whether the search has yet to take up what is new."""
+        """Whether the search or compressed copies have yet to take up what is new."""
         self._unbuilt: frozenset[Path] = frozenset()
         self._complaint: list[str] | None = None
         """What was said of the last build, if it failed: a mere look does not say it again."""
@@ -127,6 +128,7 @@ class Rebuilding:
             if desk.output != self._desk.output:
                 self._desk = desk
             self._watched = watched(self._run, config, desk)
+            self._follower = _follower(config)
 
     def _wake_at(self) -> float | None:
         moments = [moment for moment in (self._due, self._look_at) if moment is not None]
@@ -135,7 +137,7 @@ class Rebuilding:
     def _attempt(self, started: float, changed: frozenset[Path]) -> bool:
         """One rebuild, and whether it came to its end; no failure ends more than that."""
         run, self._due = self._run, None
-        # Pages first; at rest the search follows, a bundle at a time, so that no edit waits long.
+        # Pages first; at rest the others follow, a portion at a time, so that no edit waits long.
         follows = self._is_behind and not changed
         try:
             edition = self._desk.bring_out(run.now(), changed or None, int(follows))
@@ -158,7 +160,7 @@ class Rebuilding:
             if self._preview and not follows:
                 self._preview.published()
             seconds = time.perf_counter() - started
-            cause = "search: " if follows else _cause(self._unbuilt)
+            cause = f"{self._follower}: " if follows else _cause(self._unbuilt)
             run.say(f"{cause}{closing_line(told, done, seconds)}")
         self._unbuilt = frozenset()
         return True
@@ -198,6 +200,11 @@ def watched(run: Run, config: Config, desk: Desk) -> Watched:
         ours=(desk.output, run.folder(".dateline")),
         dotted=tuple(static),
     )
+
+
+def _follower(config: Config) -> str:
+    """What may follow the pages of an edit, in the words of the line that tells of it."""
+    return "search" if config.search else "compressed copies"
 
 
 def _cause(changed: frozenset[Path]) -> str:

@@ -68,6 +68,8 @@ class Seal(Value, frozen=True):
     """Stands for the folders of the spare; empty if it is not in step with the site."""
     shows_texts_in_pages_alone: bool
     """Whether the text of a briefing is nowhere but in pages and feeds."""
+    compress: tuple[str, ...]
+    """The forms in which copies stand beside the files."""
     files: int
     """How many were published."""
     report: Report

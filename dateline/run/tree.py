@@ -134,10 +134,11 @@ def place(folder: Path, path: str, file: File) -> None:
     elif file.content is not None:
         write(folder, path, file.content)
     else:
-        write(folder, path, _copied(Path(file.copied), file.sha))
+        write(folder, path, read_checked(Path(file.copied), file.sha))
 
 
-def _copied(source: Path, sha: str) -> bytes:
+def read_checked(source: Path, sha: str) -> bytes:
+    """The bytes of a file; `Unavailable` if they are not those with the digest `sha`."""
     content = source.read_bytes()
     if sha256(content).hexdigest() != sha:
         raise Unavailable(f"{shown(source)}: was changed during the build; build again")

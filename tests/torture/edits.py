@@ -388,6 +388,8 @@ def begin(sources: Sources, random: Random, briefings: int, *, small_theme: bool
             "markdown": random.choice(["{engine: commonmark}", "{engine: markdown}"]),
         }
     )
+    if random.random() < 0.3:
+        config = config.with_field("compress", "[gzip, brotli]")
     sources.write("config.yaml", config.content(), random)
     sources.write("static/site.css", b"/* First */", random)
     for name in TEMPLATES if small_theme else ():

@@ -13,7 +13,7 @@ from dateline.problems import Problem, Refused, Rejected
 from dateline.run import renderings, workers
 from dateline.run.edition import Desk, looked_through
 from dateline.run.glance import glance
-from dateline.run.manifest import manifest_text
+from dateline.run.manifest import Standing, manifest_text
 from dateline.run.pipeline import Session
 from dateline.run.publish import MARKER
 from dateline.run.settings import Settings
@@ -52,11 +52,14 @@ def tree(folder: Path) -> dict[str, bytes]:
 def built_anew(settings: Settings, now: datetime) -> Result:
     """By one process that remembers nothing; what would be published."""
     try:
-        outcome = Session(settings).build(now)
+        session = Session(settings)
+        outcome = session.build(now)
     except Rejected as rejected:
         return Result(rejected.problems, True, None, None)
     if outcome.failed:
         return Result(outcome.problems, True, None, None)
+    nothing = Standing(Path(), {}, {}, frozenset())
+    outcome = session.with_copies(outcome, nothing, None)
     site = {
         path: file.content if file.content is not None else Path(file.copied).read_bytes()
         for path, file in outcome.files.items()

@@ -135,6 +135,7 @@ CONFIG: dict[str, Value] = {
     "extra_fields": one_of("[region]", "[region, topics]"),
     "unknown_fields": one_of("ignore", "warn", "error"),
     "feeds": one_of("full", "summary"),
+    "compress": one_of("[gzip, brotli]", "gzip", "[brotli]"),
     "publish": one_of("switch", "in_place"),
     "keep": one_of("[.git, CNAME, .well-known]", "[.git, CNAME, .well-known, notes]"),
     "outputs": one_of(
