@@ -10,6 +10,7 @@ import pytest
 
 from dateline.run import copies, pipeline
 from dateline.run.manifest import verify
+from dateline.run.state import State
 from tests.conftest import CONFIG, NOW, Bench, Made, contents, rest, write
 from tests.running import Running
 from tests.test_amending import edited, is_as_anew
@@ -216,11 +217,14 @@ def test_a_copy_that_waits_is_not_there(bench: Bench, monkeypatch: pytest.Monkey
     bench.build()
     all_of_them = unpacked(contents(bench.output)).keys()
     write(bench.folder, FILES.replace("Quicksilver", "Mercury"))
+    compacted: list[State] = []
+    monkeypatch.setattr(State, "compact", compacted.append)
     edition = bench.desk.bring_out(NOW, None, 0)
     waiting = contents(bench.output)
     assert edition.is_behind
     assert are_right(waiting)
     assert PAGE + ".gz" not in waiting
+    assert not compacted, "what waits is not what left"
     assert "2017/10/b/index.html.gz" in waiting
     rounds = 0
     while bench.desk.bring_out(NOW, None, 1).is_behind:

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Collection, Mapping
-from pathlib import PurePosixPath
+from functools import cache
 
 from dateline.value import digest
 
@@ -27,7 +27,7 @@ _SYSTEM = b"\xff"
 
 def is_text(path: str) -> bool:
     """Whether the name tells of what becomes much smaller."""
-    return PurePosixPath(path).suffix.lower() in _TEXTS
+    return path[path.rfind(".") :].lower() in _TEXTS
 
 
 def copies(path: str, forms: Collection[str]) -> dict[str, str]:
@@ -35,9 +35,19 @@ def copies(path: str, forms: Collection[str]) -> dict[str, str]:
     return {form: path + ENDINGS[form] for form in forms} if is_text(path) else {}
 
 
+def original(path: str) -> str:
+    """The file that `path` would be a copy of; empty if its name is no copy's."""
+    return path[:-3] if path.endswith(tuple(ENDINGS.values())) else ""
+
+
 def key(form: str, sha: str) -> bytes:
     """Stands for all that decides a copy of the bytes with the digest `sha`."""
-    return digest(f"{form} {zlib.ZLIB_RUNTIME_VERSION} {sha}".encode())
+    return _maker(form) + sha.encode()
+
+
+@cache
+def _maker(form: str) -> bytes:
+    return digest(f"{form} {zlib.ZLIB_RUNTIME_VERSION}".encode())
 
 
 def compressed(content: bytes, form: str) -> bytes:

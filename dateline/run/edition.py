@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dateline.exports.compression import original
 from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER, manifest_paths
 from dateline.run.pagefind import check_installed
@@ -339,7 +340,8 @@ def _note(
     """Remember what was published, and forget what left the site."""
     assert published.standing is not None
     rows, entries = session.renderings.rows, published.standing.entries
-    for path in rows.keys() - outcome.files.keys():
+    gone = rows.keys() - outcome.files.keys()
+    for path in gone:
         del rows[path]
     for path in rows if published.stamped is None else rows.keys() & published.stamped:
         stamp = stamp_of(entries[path])
@@ -350,5 +352,7 @@ def _note(
     session.state.save(changes)
     session.pictures.forget()
     was_hidden = session.readings.forget_bodies()
-    if changes.is_leaving or was_hidden:
+    # A compressed copy that waits to be made is called as its file, which stays.
+    has_left = any(original(path) not in outcome.files for path in gone)
+    if has_left or was_hidden or None in changes.sources.values():
         session.state.compact()

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from dateline import urls
 from dateline.arrange.archive import Archive
+from dateline.exports.compression import original
 from dateline.parse.config import Config
 from dateline.problems import Place, error
 from dateline.run.pipeline import Outcome
@@ -27,7 +29,8 @@ def unless_shrunk(
     `standing` is the manifest of `output`, which tells a briefing by the form of its path alone.
     Expiry and withdrawal count as no loss.
     """
-    if outcome.failed or len(standing.keys() - outcome.files.keys()) < LEAST:
+    gone = (path for path in standing.keys() - outcome.files.keys() if not original(path))
+    if outcome.failed or not any(islice(gone, LEAST - 1, None)):
         return outcome
     archive = outcome.archive
     here = {urls.output_path(card.url) for tree in archive.trees for card in tree.cards}

@@ -49,11 +49,6 @@ class Changes:
     pages: dict[str, Made | None] = field(default_factory=dict)
     meta: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def is_leaving(self) -> bool:
-        """Whether something is gone that was on the site."""
-        return None in self.sources.values() or None in self.pages.values()
-
 
 class State(Store):
     """What the builds of one site learned."""
@@ -108,7 +103,8 @@ class State(Store):
 
     def compact(self) -> None:
         """Write the file anew: where SQLite moved rows, their bytes are left behind."""
-        self._connection.execute("VACUUM")
+        with self._transaction() as cursor:
+            cursor.execute("VACUUM")
 
     def body_keys(self) -> set[bytes]:
         """Of every body that is kept; whether one is whole shows when it is read."""
