@@ -218,7 +218,7 @@ def test_a_copy_that_waits_is_not_there(bench: Bench, monkeypatch: pytest.Monkey
     all_of_them = unpacked(contents(bench.output)).keys()
     write(bench.folder, FILES.replace("Quicksilver", "Mercury"))
     compacted: list[State] = []
-    monkeypatch.setattr(State, "compact", compacted.append)
+    monkeypatch.setattr(State, "compact", lambda state: compacted.append(state))
     edition = bench.desk.bring_out(NOW, None, 0)
     waiting = contents(bench.output)
     assert edition.is_behind
