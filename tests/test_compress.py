@@ -216,6 +216,7 @@ def test_a_copy_that_waits_is_not_there(bench: Bench, monkeypatch: pytest.Monkey
     write(bench.folder, FILES)
     bench.build()
     all_of_them = unpacked(contents(bench.output)).keys()
+    bench.restart()
     write(bench.folder, FILES.replace("Quicksilver", "Mercury"))
     compacted: list[State] = []
     monkeypatch.setattr(State, "compact", lambda state: compacted.append(state))
