@@ -340,8 +340,7 @@ def _note(
     """Remember what was published, and forget what left the site."""
     assert published.standing is not None
     rows, entries = session.renderings.rows, published.standing.entries
-    gone = rows.keys() - outcome.files.keys()
-    for path in gone:
+    for path in rows.keys() - outcome.files.keys():
         del rows[path]
     for path in rows if published.stamped is None else rows.keys() & published.stamped:
         stamp = stamp_of(entries[path])
@@ -353,6 +352,7 @@ def _note(
     session.pictures.forget()
     was_hidden = session.readings.forget_bodies()
     # A compressed copy that waits to be made is called as its file, which stays.
+    gone = (path for path, row in changes.pages.items() if row is None)
     has_left = any(original(path) not in outcome.files for path in gone)
     if has_left or was_hidden or None in changes.sources.values():
         session.state.compact()
