@@ -1,10 +1,13 @@
 """The edits: each kind of input changed at random, by its name."""
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+
+from PIL import Image
 
 from tests.conftest import NOW
 from tests.torture import words
@@ -19,7 +22,7 @@ STEMS = [
 ]
 WORD = re.compile(rb"\b[A-Z][a-z]+\b")
 MARK = re.compile(rb"<!-- \w+ -->")
-PARTS = ["macros.html", "footer.html", "kinds/briefing.html", "kinds/analysis.html"]
+PARTS = ["macros.html", "short.html", "footer.html", "kinds/briefing.html", "kinds/analysis.html"]
 TEMPLATES = [
     path.relative_to(THEME).as_posix() for path in sorted(THEME.rglob("*")) if path.is_file()
 ]
@@ -204,7 +207,7 @@ def data(sources: Sources, random: Random) -> None:
 @edit(4)
 def authority(sources: Sources, random: Random) -> None:
     """What is known of a taxonomy's terms: names in two languages, what they are a part of."""
-    taxonomy = random.choice(["tags", "tags", "people", "locations", "stories"])
+    taxonomy = random.choice(["tags", "tags", "people", "organisations", "locations", "stories"])
     path = f"content/_authority/{taxonomy}.yaml"
     if sources.has(path) and random.random() < 0.2:
         sources.remove(path)
@@ -212,6 +215,27 @@ def authority(sources: Sources, random: Random) -> None:
         number = sources.next_number()
         names = random.sample([*words.TERMS, "The Line", "Minniti", "Gaza", "Italy"], 6)
         sources.write(path, words.authority(names, number, random).encode(), random)
+
+
+@edit()
+def glossary(sources: Sources, random: Random) -> None:
+    """What abbreviations mean, once with one that is explained twice."""
+    path = "content/_authority/glossary.yaml"
+    if sources.has(path) and random.random() < 0.3:
+        sources.remove(path)
+    else:
+        text = random.choice(words.GLOSSARIES).format(number=sources.next_number())
+        sources.write(path, text.encode(), random)
+
+
+@edit()
+def picture(sources: Sources, random: Random) -> None:
+    """A picture that is one, beside briefings or in `static/`; others are only named so."""
+    place = random.choice([*(f"content/{folder}seen.png" for folder in FOLDERS), "static/pic.png"])
+    colour = [sources.next_number() * step % 256 for step in (1, 7, 31)]
+    with io.BytesIO() as file:
+        Image.new("RGB", (random.choice([30, 50, 90]), 40), tuple(colour)).save(file, "PNG")
+        sources.write(place, file.getvalue(), random)
 
 
 @edit()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,19 +52,20 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def built_anew(settings: Settings, now: datetime) -> Result:
     """By one process that remembers nothing; what would be published."""
-    try:
-        session = Session(settings)
-        outcome = session.build(now)
-    except Rejected as rejected:
-        return Result(rejected.problems, True, None, None)
-    if outcome.failed:
-        return Result(outcome.problems, True, None, None)
-    nothing = Standing(Path(), {}, {}, frozenset())
-    outcome = session.with_copies(outcome, nothing, None)
-    site = {
-        path: file.content if file.content is not None else Path(file.copied).read_bytes()
-        for path, file in outcome.files.items()
-    }
+    with tempfile.TemporaryDirectory(dir=settings.config.parent) as pictures:
+        try:
+            session = Session(settings, made_pictures=Path(pictures))
+            outcome = session.build(now)
+        except Rejected as rejected:
+            return Result(rejected.problems, True, None, None)
+        if outcome.failed:
+            return Result(outcome.problems, True, None, None)
+        nothing = Standing(Path(), {}, {}, frozenset())
+        outcome = session.with_copies(outcome, nothing, None)
+        site = {
+            path: file.content if file.content is not None else Path(file.copied).read_bytes()
+            for path, file in outcome.files.items()
+        }
     site[MARKER] = manifest_text({path: file.sha for path, file in outcome.files.items()})
     site |= {f"{folder}/": b"" for path in outcome.files for folder in _above(path)}
     return Result(outcome.problems, False, outcome.archive.held, site)

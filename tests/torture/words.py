@@ -103,6 +103,26 @@ MISTAKES: dict[str, Value] = {
     "slug": one_of("a/../b"),
 }
 
+OUTPUTS = [
+    *("related", "json_feed", "term_feeds", "months", "map", "timeline", "data", "citations"),
+    *("short_links", "digests", "news_sitemap"),
+]
+
+
+def some_outputs(sources: Sources, random: Random) -> str:
+    """Some switched on, some off, the others as they are by default."""
+    chosen = random.sample(OUTPUTS, random.randint(1, 4))
+    return "{" + ", ".join(f"{name}: {random.choice(['true', 'false'])}" for name in chosen) + "}"
+
+
+GLOSSARIES = [
+    "G7: The Group\nIS: {{en: An Armed Group {number}, ar: 'جماعة {number}'}}\n",
+    "- {{label: UN, variants: [U.N.], note: Nations {number}}}\n",
+    "- {{label: {{ar: غزة}}, note: {{ar: 'مدينة {number}'}}}}\n- {{label: The Note, note: N}}\n",
+    "NATO: An Alliance {number}\nNATO: Twice\n",
+]
+
+
 CONFIG: dict[str, Value] = {
     "title": one_of("The Archive", "The Desk"),
     "description": one_of("Briefings", "What Happened"),
@@ -138,19 +158,14 @@ CONFIG: dict[str, Value] = {
     "compress": one_of("[gzip, brotli]", "gzip", "[brotli]"),
     "publish": one_of("switch", "in_place"),
     "keep": one_of("[.git, CNAME, .well-known]", "[.git, CNAME, .well-known, notes]"),
-    "outputs": one_of(
-        "{related: false}",
-        "{json_feed: false}",
-        "{term_feeds: false, months: false}",
-        "{months: true}",
-        "{map: false}",
-        "{timeline: false}",
-        "{digests: false}",
-    ),
+    "outputs": some_outputs,
+    "data": one_of("{sqlite: true}", "{body: false}", "{sqlite: true, body: false}"),
+    "redirects": one_of("[netlify]", "[apache, nginx]", "[cloudflare, nginx]"),
+    "pictures": one_of("{widths: [40]}", "{widths: [40, 60], sizes: 50vw}"),
     "digests": one_of(
         "{periods: [days]}",
         "{periods: [weeks, days]}",
-        "{subjects: {tags: [IS, migration], label: {ar: أمن}}}",
+        "{parts: {subjects: {tags: [IS, migration], label: {ar: أمن}}}}",
     ),
     "markdown": one_of(
         "{engine: commonmark}", "{engine: markdown}", "{raw_html: escape}", "{raw_html: trust}"
@@ -170,6 +185,7 @@ PARAGRAPHS = [
     'Raw <i>html</i> and <a id="spot">Spot</a>.',
     "<script>alert(1)</script>",
     "Own [anchor](#head), [none](#nowhere).",
+    "The G7, the UN, NATO and IS met.",
     "Far [away](https://example.com/x?y=1) and [near](/tags/).",
     "Braces {{ title }} and {% raw %}.",
     "نص عربي طويل.",
