@@ -3,7 +3,7 @@ BIN := .venv/bin
 
 SEED ?= 1
 
-.PHONY: site test check format torture planted pythons torture-kill torture-errors soak clean
+.PHONY: site test check format torture properties planted pythons torture-kill torture-errors soak clean
 
 site: .venv/installed
 	$(BIN)/python build.py
@@ -31,6 +31,11 @@ format: .venv/installed
 torture: .venv/installed
 	$(BIN)/python -m tests.torture --seed $(SEED)
 	$(BIN)/python -m tests.torture.damage --seed $(SEED)
+
+# Properties of fmt and import, on a hundred times as many examples as `test` tries.
+properties: .venv/installed
+	EXAMPLES=100 $(BIN)/python -m pytest --numprocesses auto tests/test_fmt.py \
+	  tests/test_importing.py tests/test_importing_anything.py
 
 # Breaks copies of the program by hand, and shows that the random edits notice.
 planted: .venv/installed

@@ -15,6 +15,7 @@ from dateline.parse.briefing import Source, parse
 from dateline.parse.config import load
 from dateline.problems import Rejected
 from dateline.value import replace
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,6 +29,7 @@ CONFIG = load("title: T\nbase_url: https://example.org/\n", "config.yaml", {})
         ("# of x\nx: 1\ntitle: a # b\n", "title: a # b\n# of x\nx: 1\n"),
         ("tags:\n- a\n- '12:30'\ntitle: T\n", "title: T\ntags: [a, 12:30]\n"),
         ("title: 'a: b'\ntags: 'a, b'\n", 'title: "a: b"\ntags: "a, b"\n'),
+        ("kind: |+\n  a\n\n\ntitle: T\nx: 1\n", "title: T\nkind: |+\n  a\n\n\nx: 1\n"),
         ("{date: 2017-01-01, title: T}\n", "title: T\ndate: 2017-01-01\n"),
     ],
 )
@@ -86,9 +88,39 @@ FIELDS = some.fixed_dictionaries(
 )
 
 
-@given(FIELDS, some.randoms(use_true_random=False), some.booleans())
-def test_the_same_briefing(fields: dict[str, object], random: object, flow: bool) -> None:
-    lines = []
+ENTRIES = [
+    "location: {name: 'Ischia: x', lat: 40.73, lon: 13.90, country: IT}\n",
+    "location:\n  - 'a'\n  # of the second\n  - {name: b}\n",
+    "sources:\n- title: 'A'\n  url: https://example.org/#x\n- {title: \"B\", date: 2017-01-01}\n",
+    "corrections: [{date: 2017-01-02, note: 'x # y'}]\n",
+    "authors: |-\n   One\n    two\n\n   three\n",
+    "license: >\n  folded\n  text\n\n",
+    "kind: |+\n  kept\n\n\n",
+    "draft: YES # why\n",
+    "event: 2017-10-19/2017-10-20\n",
+    "image: {src: a.png, alt: '', caption: \"b\\tc\"}\n",
+    "image:\n    src: a.png\n    alt: several\n      lines\n",
+    "aliases:\n  - /a/\n\n  - /b/\n",
+    "withdrawn:\n  date: 2017-01-01\n  reason: ~\n",
+    "story:   [ 'a' ,b, ]\n",
+    "organisations: ''\n",
+    "# of nothing\n",
+    "\n",
+]
+"""What people write that the simple fields do not show."""
+
+
+@examples(100)
+@given(
+    FIELDS,
+    some.lists(some.sampled_from(ENTRIES), unique_by=lambda own: own.partition(":")[0], max_size=5),
+    some.randoms(use_true_random=False),
+    some.booleans(),
+)
+def test_the_same_briefing(
+    fields: dict[str, object], others: list[str], random: object, flow: bool
+) -> None:
+    lines = list(others)
     for name, value in fields.items():
         if isinstance(value, str):
             lines.append(f"{name}: {quoted(value)}\n")
@@ -104,7 +136,8 @@ def test_the_same_briefing(fields: dict[str, object], random: object, flow: bool
     after = tidied(before, "a.md", CONFIG)
     assert _briefing(after) == _briefing(before)
     assert after.endswith(b"---\nText.  \n")
-    assert after.count(b"# One.") == before.count(b"# One.")
+    for comment in (b"# One.", b"# of the second", b"# why", b"# of nothing"):
+        assert after.count(comment) == before.count(comment)
     assert tidied(after, "a.md", CONFIG) == after
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.importers import wire
@@ -12,6 +12,7 @@ from dateline.parse.briefing import Source, parse
 from dateline.parse.config import Config, load
 from dateline.run.importing import import_all
 from dateline.run.placing import Imported, Wish
+from tests.examples import examples
 
 COPY = """Ministers: "Rivers" to be measured
 
@@ -60,7 +61,7 @@ def test_wire_copy_once_and_again(tmp_path: Path, config: Config) -> None:
     assert path.read_text() == text
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.text() | st.text("-#*[](){}<>`:~|=&!\\\n aش1.", max_size=60))
 def test_any_text_builds(text: str) -> None:
     config = load("title: T\nbase_url: https://example.org/\n", "config.yaml", {})

@@ -364,3 +364,13 @@ def test_without_an_original_it_is_a_briefing_in_its_language(tmp_path: Path) ->
     _, made = imported(tmp_path, {"raqa.ar.md": text, "v1.2.md": ENGLISH})
     assert made.keys() == {"2017/2017-10-18-raqa.md", "2017/2017-10-18-v1-2.md"}
     assert "lang: ar\n" in made["2017/2017-10-18-raqa.md"]
+
+
+@pytest.mark.parametrize("field", ["slug: raqa", "slug: /raqa/", "id: raqa"])
+def test_what_two_posts_claim_the_first_has(tmp_path: Path, field: str) -> None:
+    text = ENGLISH.replace("date", f"{field}\ndate")
+    done, made = imported(tmp_path, {"a.md": text, "b.md": text})
+    assert len(made) == 2
+    assert sum("raqa\n" in own for own in made.values()) == 1
+    assert {own.kind for own in done.problems} <= {"clash", "field"}
+    assert len(done.problems) == 1

@@ -191,4 +191,5 @@ def _unquoted(value: Any, keep_commas: bool) -> Any:
 def _dumped(document: CommentedMap) -> str:
     stream = io.StringIO()
     _notation().dump(document, stream)
-    return stream.getvalue()
+    # Behind a text that keeps its empty lines ruamel.yaml ends the whole document.
+    return stream.getvalue().removesuffix("...\n")

@@ -2,11 +2,11 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from dateline import urls
@@ -20,7 +20,7 @@ from dateline.parse.attachment import danger
 from dateline.parse.briefing import Parsed, Source, language_in_name, parse
 from dateline.parse.config import Config
 from dateline.parse.source import decoded, split
-from dateline.parse.yamltext import Fields, plain
+from dateline.parse.yamltext import plain
 from dateline.problems import Place, Problem, Rejected, warning
 from dateline.run import disk
 from dateline.run.command import counted
@@ -96,6 +96,10 @@ class Plan:
     """The source of a piece → its path below `content/`."""
     addresses: dict[str, str] = field(default_factory=dict)
     """The old address of a piece → its path below `content/`."""
+    ids: dict[str, str] = field(default_factory=dict)
+    """A permanent name → the path below `content/` that has it."""
+    unslugged: set[str] = field(default_factory=set)
+    """The paths of pieces whose own slug is another's address."""
     archive: disk.Content | None = None
     """What the archive has; None where there is none yet."""
 
@@ -105,9 +109,10 @@ class Plan:
             self.archive = disk.content(self.content, self.config)
         standing = list(_standing(self.archive, self.config)) if self.archive else []
         wanted = {self._path(piece, 1) for piece, _ in pieces}
-        for path, address in standing:
+        for path, address, own_id in standing:
             if path not in wanted:
                 self.claimed.setdefault(address, path)
+                self.ids.setdefault(own_id, path)
         placed = list(self._placed(pieces))
         for path, piece, _ in placed:
             self.paths[posixpath.normpath(piece.source)] = path
@@ -148,11 +153,13 @@ class Plan:
         for turn in range(1, 10_000):
             path = self._path(piece, turn)
             date, lang = str(piece.get("date") or ""), piece.get("lang")
-            address = _address(path, date, self.config, str(lang) if lang else None)
+            own = str(piece.get("slug") or "") if turn == 1 else ""
+            address = _address(path, date, self.config, str(lang) if lang else None, own)
             owner = self.claimed.setdefault(address, path)
             if owner == path and self.owners.setdefault(path, piece.source) == piece.source:
                 break
         if turn > 1:
+            self.unslugged.add(path)
             first = self._path(piece, 1)
             message = f"its address is taken by {self.owners.get(first, first)}; "
             self.tell(piece, Loss(0, "clash", f"{message}it is kept as {path}"))
@@ -199,6 +206,13 @@ class Plan:
                 value = tuple(self._free(value, piece))
                 if not value:
                     continue
+            if name == "slug" and value:
+                if leading.path in self.unslugged:
+                    continue
+                value = urls.slug(str(value))
+            if name == "id" and self.ids.setdefault(str(value), leading.path) != leading.path:
+                self.tell(piece, Loss(0, "field", f"id {value} is taken by another; left out"))
+                continue
             if name == "image" and isinstance(value, str):
                 value = leading.picture(value)
             yield name, value
@@ -422,31 +436,32 @@ def _is_gap(piece: Piece) -> bool:
     return any(loss.kind == "gap" for loss in piece.losses)
 
 
-def _address(path: str, date: str, config: Config, lang: str | None = None) -> str:
+def _address(
+    path: str, date: str, config: Config, lang: str | None = None, own_slug: str = ""
+) -> str:
     """What stands for the address of an imported file: equal for files of one address."""
     stem, day = urls.stem(path), civil(date)
     if not day:
         return f"\0undated/{urls.collision_key(path)}"
-    own_slug = urls.stem_slug(stem, lang)
+    own_slug = urls.slug(own_slug) if own_slug else urls.stem_slug(stem, lang)
     home = f"/{lang}/" if lang and lang != config.language else "/"
     url = urls.briefing(home, config.permalink, day.date(), own_slug, stem)
     return urls.address_key(urls.output_path(url))
 
 
-def _standing(archive: disk.Content, config: Config) -> Iterator[tuple[str, str]]:
-    """The path and address of every briefing that the archive has."""
+def _standing(archive: disk.Content, config: Config) -> Iterator[tuple[str, str, str]]:
+    """The path, the address and the id of every briefing that the archive has."""
     for found in archive.sources:
         name = found.file.name
         try:
             node = split(decoded(Path(found.file.place).read_bytes(), name), name).node
         except (Rejected, OSError):
             continue
-        yield name, _standing_address(name, node, config)
+        values = plain(node)
+        yield name, _standing_address(name, values, config), str(values.get("id") or name)
 
 
-def _standing_address(name: str, node: Fields, config: Config) -> str:
-    values = plain(node)
+def _standing_address(name: str, values: Mapping[str, Any], config: Config) -> str:
     date = str(values.get("date") or urls.date_prefix(urls.stem(name)) or "")
     own, lang = values.get("slug"), values.get("lang") or language_in_name(name, config)
-    path = f"{urls.date_prefix(urls.stem(name)) or ''}-{own}.md" if own else name
-    return _address(path, date, config, str(lang) if lang else None)
+    return _address(name, date, config, str(lang) if lang else None, str(own or ""))
