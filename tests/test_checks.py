@@ -99,3 +99,17 @@ def test_advice_fails_nothing_and_build_does_not_give_it(bench: Bench) -> None:
     assert bench.build().problems == ()
     only = check(bench, "--only", "no-tags")
     assert (only.returncode, only.stderr) == (0, "")
+
+
+def test_what_is_said_most_often_is_told_once_more(bench: Bench) -> None:
+    body = "<p class=x>a</p>\n\n<p class=x>b</p>\n\n<b style=x>c</b>"
+    write(bench.folder, briefing("a", body=body) + briefing("b", body="[c](#d)"))
+    assert check(bench).stdout.splitlines() == [
+        "     3  warning  removed-html  in 1 file; 2 times: `class` of <p> is removed",
+        "     1  warning  anchor        in 1 file",
+        "2 briefings: 0 errors, 4 warnings",
+    ]
+    assert check(bench, "--only", "removed-html").stdout.splitlines() == [
+        "     2  `class` of <p> is removed",
+        "2 briefings: 0 errors, 4 warnings",
+    ]

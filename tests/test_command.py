@@ -94,4 +94,7 @@ def test_check_for_scripts(folder: Path) -> None:
     only = run(folder, "check", "--format", "json", "--only", "unknown-key")
     assert [own["kind"] for own in json.loads(only.stdout)["problems"]] == ["unknown-key"]
     text = run(folder, "check")
-    assert text.stdout.splitlines()[:2] == ["     1  error  yaml", "     1  warning  unknown-key"]
+    assert text.stdout.splitlines()[:2] == [
+        "     1  error    yaml         in 1 file",
+        "     1  warning  unknown-key  in 1 file",
+    ]

@@ -374,3 +374,60 @@ def test_what_two_posts_claim_the_first_has(tmp_path: Path, field: str) -> None:
     assert sum("raqa\n" in own for own in made.values()) == 1
     assert {own.kind for own in done.problems} <= {"clash", "field"}
     assert len(done.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "led"),
+    [
+        ("[x]({{ '/about/' | url }})", "[x](/about/)"),
+        ('[x]({{"/about/"|relative_url}})', "[x](/about/)"),
+        ("[x]({{ site.baseurl }}/about/)", "[x](/about/)"),
+        (
+            "[x]({{ site.baseurl }}{% link _posts/2017-10-18-b.md %})",
+            "[x](/_posts/2017-10-18-b.md)",
+        ),
+        ("[x]({% post_url 2017-10-18-b %}#c)", "[x](/_posts/2017-10-18-b.md#c)"),
+        ('[x]({{< ref "d.md#e" >}})', "[x](/content/posts/d.md#e)"),
+        ("[x]({{% relref /posts/d %}})", "[x](/content/posts/d.md)"),
+    ],
+)
+def test_what_a_template_spells_out(written: str, led: str) -> None:
+    made = read(written, files=("post.md", "_posts/2017-10-18-b.md", "content/posts/d.md"))
+    assert made.body == led
+    assert [loss.kind for loss in made.losses] == ["gap"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[x]({% post_url 2017-10-18-nowhere %})",
+        "{{ site.baseurl }} alone",
+        "[x]({{ page.link | url }})",
+        "`{{ '/about/' | url }}`",
+        "```\n{{ '/about/' | url }}\n```",
+    ],
+)
+def test_what_a_template_does_not_spell_out_stays(written: str) -> None:
+    made = read(written)
+    assert made.body == written
+    assert "shortcode" in [loss.kind for loss in made.losses]
+
+
+def test_a_dated_address_leads_to_its_post(tmp_path: Path) -> None:
+    link = ENGLISH.replace("Text.", "[x](/blog/2017/10/18/b/#y) {{ '/2017/10/18/b' | url }}")
+    link += "[z]({{ '/2017/10/18/b.html' | url }})\n\n## Y\n"
+    done, made = imported(tmp_path, {"a.md": link, "b.md": ENGLISH + "\n## Y\n"})
+    text = made["2017/2017-10-18-a.md"]
+    assert "[x](2017-10-18-b.md#y)" in text
+    assert "[z](2017-10-18-b.md)" in text
+    assert done.problems == []
+
+
+@pytest.mark.parametrize("address", ["/", "/tags/", "/ar/"])
+def test_a_page_of_the_site_itself_stays_what_it_is(tmp_path: Path, address: str) -> None:
+    home = ENGLISH.replace("date:", f"permalink: {address}\ndate:")
+    link = ENGLISH.replace("Text.", f"[x]({address})") + "\n[y](home.md)\n"
+    done, made = imported(tmp_path, {"home.md": home, "a.md": link})
+    assert address != "/" or "link" not in {own.kind for own in done.problems}
+    assert f"[x]({address})" in made["2017/2017-10-18-a.md"]
+    assert "[y](2017-10-18-home.md)" in made["2017/2017-10-18-a.md"]

@@ -55,6 +55,19 @@ _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|`[^`\n]+`", re.DOTA
 _HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
 
+_SPELT = re.compile(
+    r"""(?P<code>^\ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^\ {0,3}(?P=fence)|\Z)|`[^`\n]+`)
+    | \{\{-?[ ]*(?P<quote>["'])(?P<path>[^"'\s{}<>()]+)(?P=quote)[ ]*
+      \|[ ]*(?:url|(?:relative|absolute)_url|prepend:[ ]*site\.baseurl)[ ]*-?\}\}
+    | (?P<home>\{\{-?[ ]*site\.(?:baseurl|url)[ ]*-?\}\})(?=/|\{%)
+    | \{%-?[ ]*(?:link|post_url)[ ]+(?P<jekyll>[^\s%{}]+)[ ]*-?%\}
+    | \{\{[<%][ ]*(?:rel)?ref[ ]+(?P<q>["']?)(?P<hugo>[^"'\s{}<>%]+)(?P=q)[ ]*[>%]\}\}
+    """,
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+"""Templates that spell out an address of the old site or a file of the source."""
+
+
 class Surroundings(NamedTuple):
     """What a post is read among."""
 
@@ -97,6 +110,7 @@ def piece(text: str, shown: str, name: str, around: Surroundings) -> Piece | Non
     if lang:
         found.setdefault("lang", lang)
     body, note = post.body, _name_of(path)
+    body = _with_addresses(body, around.files)
     if around.maker == "obsidian":
         body = _without_wiki_links(body, post.body_line, name, around.files, losses)
     for code in _SHORTCODE.finditer(body):
@@ -262,6 +276,29 @@ def _address(maker: Maker, name: str, note: str, date: Field, fields: Mapping[st
     if maker == "mkdocs" and when and "blog/posts/" in name:
         return f"/blog/{when:%Y/%m/%d}/{slug(own)}/"
     return ""
+
+
+def _with_addresses(body: str, files: Collection[str]) -> str:
+    """What templates would make of constant addresses; a file that is not there stays as it is."""
+
+    def spelt(found: re.Match[str]) -> str:
+        if found["home"]:
+            return ""
+        if found["path"]:
+            return found["path"]
+        wanted, _, anchor = (found["jekyll"] or found["hugo"] or "").partition("#")
+        path = _named(wanted, files) if wanted else None
+        if path is None:
+            return found[0]
+        return f"/{quote(path)}{'#' if anchor else ''}{anchor}"
+
+    return _SPELT.sub(spelt, body)
+
+
+def _named(wanted: str, files: Collection[str]) -> str | None:
+    """The post that `ref`, `link` or `post_url` names by its path or the end of it."""
+    ends = tuple(f"/{wanted.strip('/')}{ending}" for ending in ("", *ENDINGS, "/index.md"))
+    return min((path for path in files if f"/{path}".endswith(ends)), default=None)
 
 
 def _without_wiki_links(

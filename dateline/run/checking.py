@@ -24,6 +24,8 @@ from dateline.run.pipeline import Outcome
 from dateline.run.settings import Settings
 
 _SEVERITIES = get_args(Severity)
+MOST = 20
+"""Lines of what is said more than once."""
 
 
 def checked(
@@ -45,10 +47,36 @@ def advised(archive: Archive, config: Config, read: Read) -> set[Problem]:
 
 
 def by_kind(problems: Iterable[Problem]) -> list[str]:
-    """What there is to work through: errors first, then the most frequent kind, notices last."""
-    counts = Counter((problem.severity, problem.kind) for problem in problems)
-    kinds = sorted(counts, key=lambda own: (_SEVERITIES.index(own[0]), -counts[own], own[1]))
-    return [f"{counts[own]:6}  {own[0]}  {own[1]}" for own in kinds] if len(kinds) > 1 else []
+    """What there is to work through: errors first, then the most frequent kind, notices last.
+
+    Each with the number of files, and what is said most often, as one step may mend it all.
+    """
+    found: dict[tuple[int, str], list[Problem]] = {}
+    for problem in problems:
+        rank = _SEVERITIES.index(problem.severity)
+        found.setdefault((rank, problem.kind), []).append(problem)
+    kinds = sorted(found, key=lambda own: (own[0], -len(found[own]), own[1]))
+    width = max((len(kind) for _, kind in kinds), default=0)
+    lines = []
+    for rank, kind in kinds if len(kinds) > 1 else ():
+        own = found[rank, kind]
+        files = counted(len({problem.place.path for problem in own}), "file")
+        said, times = by_message(own)[0]
+        often = f"; {times} times: {said}" if len(own) / 4 <= times > 1 else ""
+        lines.append(f"{len(own):6}  {_SEVERITIES[rank]:7}  {kind:{width}}  in {files}{often}")
+    return lines
+
+
+def repeated(problems: Iterable[Problem], kind: str) -> list[str]:
+    """Of one kind what is said more than once, the most frequent first."""
+    own = [problem for problem in problems if problem.kind == kind]
+    return [f"{times:6}  {said}" for said, times in by_message(own)[:MOST] if times > 1]
+
+
+def by_message(problems: Iterable[Problem]) -> list[tuple[str, int]]:
+    """What is wrong, without the remedy, and how often that is said."""
+    counts = Counter(problem.message.partition("; ")[0] for problem in problems)
+    return sorted(counts.items(), key=lambda own: (-own[1], own[0]))
 
 
 def summed(problems: Iterable[Problem]) -> str:

@@ -92,7 +92,7 @@ def check(
 ) -> None:
     """Say all that build would refuse or warn about; write nothing."""
     run.take(options)
-    from dateline.run.checking import as_json, by_kind, checked, finder, reader, summed
+    from dateline.run.checking import as_json, by_kind, checked, finder, reader, repeated, summed
 
     config = run.config()
     output, room = run.output(config), run.folder(".dateline")
@@ -112,7 +112,7 @@ def check(
         tell(as_json(problems, outcome.report.briefings, only), on="stdout")
     else:
         show(problems, only)
-        for line in [*by_kind(problems), *told]:
+        for line in [*(repeated(problems, only) if only else by_kind(problems)), *told]:
             run.say(line)
         run.say(f"{counted(outcome.report.briefings, 'briefing')}: {summed(problems)}")
     if outcome.failed:

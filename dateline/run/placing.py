@@ -1,6 +1,7 @@
 """Where pieces come to lie in an archive: their paths, addresses, links and pictures."""
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from dateline.value import replace
 NAME_BYTES = 150
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf")
 _SOURCES = (".md", ".markdown")
+_DATED = re.compile(r".*/(\d{4}/\d\d/\d\d)/([^/]+?)(?:\.html|/|/index\.html)?")
 
 
 class Wish(NamedTuple):
@@ -96,6 +98,8 @@ class Plan:
     """The source of a piece → its path below `content/`."""
     addresses: dict[str, str] = field(default_factory=dict)
     """The old address of a piece → its path below `content/`."""
+    dated: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The day and the name of a piece, as many sites make an address of → its path."""
     ids: dict[str, str] = field(default_factory=dict)
     """A permanent name → the path below `content/` that has it."""
     unslugged: set[str] = field(default_factory=set)
@@ -116,8 +120,10 @@ class Plan:
         placed = list(self._placed(pieces))
         for path, piece, _ in placed:
             self.paths[posixpath.normpath(piece.source)] = path
-            if piece.address:
+            if piece.address and not self._is_site_s(_key(piece.address)):
                 self.addresses[_key(piece.address)] = path
+            if day := civil(str(piece.get("date") or "")):
+                self.dated.setdefault((f"{day:%Y/%m/%d}", urls.slug(piece.name)), path)
         return [file for path, piece, root in placed for file in self._made(path, piece, root)]
 
     def _placed(self, pieces: Sequence[tuple[Piece, Path]]) -> Iterator[tuple[str, Piece, Path]]:
@@ -232,18 +238,19 @@ class Plan:
         except (urls.BadPath, ValueError) as failure:
             self.tell(piece, Loss(0, "alias", f"{alias} is no usable old address: {failure}"))
             return False
-        first, *rest = key.strip("/").split("/")
-        if first in self.config.codes and rest:
-            first = rest[0]
         owner = self.claimed.setdefault(key, piece.source)
-        if owner == piece.source and first not in self._reserved():
+        if owner == piece.source and not self._is_site_s(key):
             return True
         if owner != self.paths.get(posixpath.normpath(piece.source)):
             self.tell(piece, Loss(0, "alias", f"{alias} is taken by another page; left out"))
         return False
 
-    def _reserved(self) -> frozenset[str]:
-        return urls.RESERVED.union(self.config.taxonomy_names, self.config.codes, [""])
+    def _is_site_s(self, key: str) -> bool:
+        """Whether an address is of a page that the site itself has or may have, as `/` is."""
+        first, *rest = key.strip("/").split("/")
+        if first in self.config.codes and rest:
+            first = rest[0]
+        return first in urls.RESERVED.union(self.config.taxonomy_names, self.config.codes, [""])
 
     def _sound(
         self,
@@ -301,6 +308,8 @@ class Leading:
             return posixpath.relpath(found, posixpath.dirname(self.path) or ".") + ending
         if name := self._carried(path):
             return name
+        if path == "/":
+            return target
         if path.startswith("/") and not path.endswith(_SOURCES):
             what = f"{target} is not in what was imported; it stays as it is"
             self.plan.tell(self.piece, Loss(number, "link", what))
@@ -326,7 +335,10 @@ class Leading:
             if found := self.plan.paths.get(posixpath.normpath(name)):
                 return found
         address = path if path.startswith("/") else posixpath.join(self._home(), path)
-        return self.plan.addresses.get(_key(address))
+        if found := self.plan.addresses.get(_key(address)):
+            return found
+        dated = _DATED.fullmatch(address)
+        return self.plan.dated.get((dated[1], urls.slug(dated[2]))) if dated else None
 
     def picture(self, target: str) -> str | None:
         """How `image` names it; None where it is nowhere, which is told."""
