@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dateline.importers.links import relinked
-from dateline.importers.piece import Piece
+from dateline.importers.piece import Piece, Shown
 from dateline.importers.posts import Maker, Surroundings, maker_of, piece
 from dateline.parse.config import Config, load
 from dateline.problems import Rejected
@@ -64,7 +64,11 @@ def test_every_form_of_fields(head: str) -> None:
         ("lastmod: 18 October 2017", "updated", "2017-10-18"),
         ("redirect_from: /old/", "aliases", ("/old/",)),
         ("permalink: https://example.org/was/", "aliases", ("/was/",)),
-        ("image: {path: a.png, alt: x}", "image", "a.png"),
+        ("image: {path: a.png}", "image", "a.png"),
+        ("image: {path: a.png, alt: x}", "image", Shown("a.png", "x")),
+        ("cover: {image: a.png, caption: 'x: y'}", "image", Shown("a.png", caption="x: y")),
+        ("image_alt_text: x\nimage: a.png\nimage_credit: y", "image", Shown("a.png", "x", "", "y")),
+        ("image_alt: x", "image", None),
         ("language: ar", "lang", "ar"),
         ("title: عنوان", "title", "عنوان"),
     ],
@@ -260,7 +264,7 @@ def imported(folder: Path, files: Mapping[str, str]) -> tuple[Imported, dict[str
     assert not built.failed, built.problems
     content = folder / "content"
     made = {path.relative_to(content).as_posix(): path for path in content.rglob("*.md")}
-    assert brought(folder).counts["unchanged"] == len(made)
+    assert brought(folder).counts["unchanged"] == len(made) + done.counts["picture"]
     return done, {name: path.read_text() for name, path in made.items()}
 
 
@@ -431,3 +435,24 @@ def test_a_page_of_the_site_itself_stays_what_it_is(tmp_path: Path, address: str
     assert address != "/" or "link" not in {own.kind for own in done.problems}
     assert f"[x]({address})" in made["2017/2017-10-18-a.md"]
     assert "[y](2017-10-18-home.md)" in made["2017/2017-10-18-a.md"]
+
+
+def test_a_picture_comes_with_what_is_said_of_it(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/p.png").write_bytes(png(4, 4))
+    text = ENGLISH.replace("date", "image: {src: p.png, alt: 'a: b', caption: c}\ndate")
+    other = text.replace("p.png", "q.png")
+    _, made = imported(tmp_path, {"a.md": text, "b.md": other})
+    image = 'image: {src: "2017-10-18-a/p.png", alt: "a: b", caption: c}\n'
+    assert image in made["2017/2017-10-18-a.md"]
+    assert "\nimage:\n" in made["2017/2017-10-18-b.md"]
+
+
+def test_files_of_one_name_are_no_versions_but_posts(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "",
+        "team/index.md": ENGLISH.replace("date", "lang: en\ndate"),
+        "news/index.md": ENGLISH.replace("date", "lang: ar\ndate"),
+    }
+    done, made = imported(tmp_path, files)
+    assert (len(made), done.counts["translation"]) == (2, 0)

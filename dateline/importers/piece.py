@@ -2,7 +2,17 @@
 
 from dateline.value import Value
 
-Field = bool | str | tuple[str, ...] | None
+
+class Shown(Value, frozen=True):
+    """A picture with what is said of it; empty where nothing is."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+Field = bool | str | tuple[str, ...] | Shown | None
 """None is a gap: the key is written, empty."""
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from dateline.importers.days import civil, day
 from dateline.importers.heads import Post, parted
-from dateline.importers.piece import Field, Loss, Piece
+from dateline.importers.piece import Field, Loss, Piece, Shown
 from dateline.importers.writing import cleaned, one_line
 from dateline.urls import date_prefix, slug, stem
 
@@ -38,12 +38,15 @@ _OURS = {
     "cover": "image",
     "thumbnail": "image",
     "featured_image": "image",
+    "image_alt_text": "image_alt",
+    "imagealt": "image_alt",
 }
 """Names that generators give, and ours."""
 _LISTS = ("tags", "authors", "people", "organisations", "aliases", "story")
+_OF_IMAGE = ("alt", "caption", "credit")
 _TEXTS = frozenset(
     ["title", "date", "updated", "summary", "slug", "lang", "image", "location", "kind", "id"]
-)
+).union(f"image_{own}" for own in _OF_IMAGE)
 _FAMILY = ("ref", "page_id", "translationkey")
 """Fields that name what the versions of a post share."""
 _CODE_OF_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
@@ -188,7 +191,8 @@ def _family(path: str, post: Post, title: str, maker: Maker) -> str:
     if maker == "pelican":
         own = post.fields.get("slug")
         return f"slug: {own if isinstance(own, str) and own else slug(title)}"
-    return posixpath.splitext(posixpath.basename(path) if maker == "jekyll" else path)[0]
+    name = posixpath.basename(path)
+    return posixpath.splitext(name if maker == "jekyll" and date_prefix(stem(name)) else path)[0]
 
 
 def _name_of(name: str) -> str:
@@ -230,10 +234,21 @@ def _fields(post: Post, around: Surroundings, losses: list[Loss]) -> Iterator[tu
                 losses.append(Loss(line, "language", f"{text} is not declared in config.yaml"))
             else:
                 texts[ours] = text
+                if ours == "image" and isinstance(value, dict):
+                    said = {own: _text(own, value.get(own)) for own in _OF_IMAGE}
+                    texts |= {f"image_{own}": found for own, found in said.items() if found}
         else:
             losses.append(Loss(line, "field", f"{name} is not carried over"))
-    yield from texts.items()
+    yield from _with_image(texts).items()
     yield from ((name, tuple(dict.fromkeys(found))) for name, found in lists.items())
+
+
+def _with_image(texts: dict[str, Field]) -> dict[str, Field]:
+    """What is said of a picture at the picture; without one it says nothing."""
+    said = {own: str(texts.pop(f"image_{own}", "")) for own in _OF_IMAGE}
+    if texts.get("image") and any(said.values()):
+        texts["image"] = Shown(str(texts["image"]), **said)
+    return texts
 
 
 _DAYS = (("created", "date"), ("updated", "updated"))
@@ -254,7 +269,8 @@ def _listed(value: Any) -> list[str]:
 
 def _text(name: str, value: Any) -> str:
     if isinstance(value, dict) and name == "image":
-        value = next((value[key] for key in ("src", "path", "url", "feature") if key in value), "")
+        keys = ("src", "path", "url", "feature", "image")
+        value = next((value[key] for key in keys if key in value), "")
     text = one_line(value) if isinstance(value, str) else ""
     return urlsplit(text).path if name == "address" and "://" in text else text
 

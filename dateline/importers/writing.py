@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from dateline.importers.piece import Field
+from dateline.importers.piece import Field, Shown
 from dateline.parse.yamltext import written
 
 LONGEST = 2000
@@ -59,6 +59,9 @@ def _value(value: Field) -> str:
         return " true" if value else " false"
     if isinstance(value, str):
         return " " + _scalar(value)
+    if isinstance(value, Shown):
+        parts = [(name, getattr(value, name)) for name in ("src", "alt", "caption", "credit")]
+        return f" {{{', '.join(f'{name}: {_scalar(text)}' for name, text in parts if text)}}}"
     return f" [{', '.join(_scalar(item) for item in value[:MOST])}]"
 
 

@@ -14,7 +14,7 @@ from dateline import urls
 from dateline.editing.mentions import Names
 from dateline.importers.days import civil
 from dateline.importers.links import relinked
-from dateline.importers.piece import Field, Loss, Piece
+from dateline.importers.piece import Field, Loss, Piece, Shown
 from dateline.importers.recognising import Kind
 from dateline.importers.writing import briefing_text, escaped
 from dateline.parse.attachment import danger
@@ -221,6 +221,9 @@ class Plan:
                 continue
             if name == "image" and isinstance(value, str):
                 value = leading.picture(value)
+            elif isinstance(value, Shown):
+                src = leading.picture(value.src)
+                value = replace(value, src=src) if src else None
             yield name, value
 
     def _free(self, aliases: Iterable[str], piece: Piece) -> Iterator[str]:
