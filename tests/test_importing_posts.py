@@ -326,6 +326,7 @@ def test_versions_come_beside_their_originals(
     done, made = imported(tmp_path, files)
     assert made.keys() == PAIR
     version = made["2017/2017-10-18-raqa.ar.md"]
+    assert "/en/" not in made["2017/2017-10-18-raqa.md"]
     assert "نص." in version
     assert "draft" not in version
     assert address is None or f'aliases: ["{address}"]\n' in version
@@ -361,6 +362,13 @@ def test_a_language_that_is_not_declared_is_told(tmp_path: Path, files: dict[str
     assert done.counts["translation"] == 0
     told = [own.message for own in done.problems if own.kind == "language"]
     assert told == ["fr is not declared in config.yaml; this version is a briefing of its own"]
+
+
+def test_an_address_that_a_version_gives_itself_is_its_own(tmp_path: Path) -> None:
+    arabic = ARABIC.replace("---\nنص", "url: /x/\n---\nنص")
+    files = {"hugo.toml": "", "content/raqa.md": ENGLISH, "content/raqa.ar.md": arabic}
+    _, made = imported(tmp_path, files)
+    assert 'aliases: ["/x/"]\n' in made["2017/2017-10-18-raqa.ar.md"]
 
 
 def test_without_an_original_it_is_a_briefing_in_its_language(tmp_path: Path) -> None:

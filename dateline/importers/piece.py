@@ -40,8 +40,8 @@ class Piece(Value, frozen=True):
     """The path that it had on its old site."""
     family: str = ""
     """What the versions of one post in several languages share; empty where none is known."""
-    version_address: str = ""
-    """The path that it had if it is a version of another post, where that makes a difference."""
+    foreign_address: str = ""
+    """The path that it had if its language is not the default one, where that is another."""
 
     def get(self, name: str) -> Field:
         return dict(self.fields).get(name)

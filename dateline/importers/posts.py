@@ -128,9 +128,8 @@ def piece(text: str, shown: str, name: str, around: Surroundings) -> Piece | Non
     if not date and found.get("draft") is not True:
         found["draft"] = True
         losses.append(Loss(0, "gap", "no date was found: it is a draft until `date` is filled in"))
-    address = str(found.pop("address", "") or _address(around.maker, path, note, date, found))
-    if lang and address and name != path:
-        address = posixpath.join("/", lang, address.lstrip("/"))
+    given = str(found.pop("address", ""))
+    address = given or _address(around.maker, path, note, date, found)
     aliases = found.get("aliases") or ()
     if address:
         found["aliases"] = tuple(dict.fromkeys([*aliases, address]))  # type: ignore[misc]
@@ -144,16 +143,18 @@ def piece(text: str, shown: str, name: str, around: Surroundings) -> Piece | Non
         post.body_line,
         address,
         _family(path, post, str(title), around.maker),
-        _version_address(around.maker, address, found.get("lang")),
+        "" if given else _foreign_address(around.maker, address, found.get("lang")),
     )
 
 
-def _version_address(maker: Maker, address: str, lang: Field) -> str:
-    if lang and address and maker == "pelican":
-        return f"{address.removesuffix('.html')}-{lang}.html"
-    if lang and address and maker == "jekyll" and not address.startswith(f"/{lang}/"):
-        return f"/{lang}{address}"
-    return ""
+def _foreign_address(maker: Maker, address: str, lang: Field) -> str:
+    if not (lang and address):
+        return ""
+    return (
+        f"{address.removesuffix('.html')}-{lang}.html"
+        if maker == "pelican"
+        else f"/{lang}{address}"
+    )
 
 
 def _parted_by_language(

@@ -16,6 +16,7 @@ from dateline.importers.days import civil
 from dateline.importers.links import relinked
 from dateline.importers.piece import Field, Loss, Piece, Shown
 from dateline.importers.recognising import Kind
+from dateline.importers.versions import addressed, as_version, versions
 from dateline.importers.writing import briefing_text, escaped
 from dateline.parse.attachment import danger
 from dateline.parse.briefing import Parsed, Source, language_in_name, parse
@@ -74,8 +75,8 @@ class Imported:
             f"{counted(self.counts['picture'], 'picture')} {would}brought along, "
             f"{self.counts['replaced']} {would}replaced, {self.counts['unchanged']} unchanged"
         )
-        if versions := self.counts["translation"]:
-            line += f", {counted(versions, 'translation')}"
+        if found := self.counts["translation"]:
+            line += f", {counted(found, 'translation')}"
         if found := self.counts["suggestion"]:
             line += f", {counted(found, 'suggestion')} of terms"
         lost = ", ".join(f"{kind} {count}" for kind, count in sorted(told.items()))
@@ -128,23 +129,24 @@ class Plan:
 
     def _placed(self, pieces: Sequence[tuple[Piece, Path]]) -> Iterator[tuple[str, Piece, Path]]:
         """Versions come beside their originals, whose paths are known first."""
-        versions = _versions(pieces, self.config)
+        foreign = versions(pieces, self.config.codes, self.config.language)
         paths = {
             number: self._place(piece)
             for number, (piece, _) in enumerate(pieces)
-            if number not in versions
+            if number not in foreign
         }
         for number, (piece, root) in enumerate(pieces):
-            if number not in versions:
+            piece = addressed(piece, self.config.language)
+            if number not in foreign:
                 yield paths[number], piece, root
                 continue
-            original, lang = versions[number]
+            original, lang = foreign[number]
             path = f"{paths[original].removesuffix('.md')}.{lang}.md"
             self.owners[path] = piece.source
             date = str(piece.get("date") or pieces[original][0].get("date") or "")
             self.claimed.setdefault(_address(path, date, self.config, lang), path)
             self.done.counts["translation"] += 1
-            yield path, _as_version(piece), root
+            yield path, as_version(piece), root
 
     def _path(self, piece: Piece, turn: int) -> str:
         day = civil(str(piece.get("date") or ""))
@@ -406,49 +408,6 @@ def _key(address: str) -> str:
     return urls.collision_key("/" + unquote(urlsplit(address).path).strip("/")).removesuffix(
         "/index.html"
     )
-
-
-def _versions(pieces: Sequence[tuple[Piece, Path]], config: Config) -> dict[int, tuple[int, str]]:
-    """Of each piece that is a version of another: that one's number, and the version's language.
-
-    The original is the one in the language that `languages` names first.
-    """
-    families: dict[tuple[Path, str], dict[str, int]] = {}
-    for number, (piece, root) in enumerate(pieces):
-        if piece.family:
-            lang = str(piece.get("lang") or config.language)
-            families.setdefault((root, piece.family), {}).setdefault(lang, number)
-    found = {}
-    for family in families.values():
-        first = min(family, key=config.codes.index)
-        for lang in family.keys() - {first}:
-            found[family[lang]] = (family[first], lang)
-    return found
-
-
-def _as_version(piece: Piece) -> Piece:
-    """What its name says already is left out, and what it inherits is no gap."""
-    undated = not piece.get("date")
-    left_out = {"lang", "date", "draft"} if undated and _is_gap(piece) else {"lang"}
-    if undated:
-        left_out.add("date")
-    fields = tuple(_at_home(piece, *own) for own in piece.fields if own[0] not in left_out)
-    losses = tuple(loss for loss in piece.losses if not undated or loss.kind != "gap")
-    address = piece.version_address or piece.address
-    return replace(piece, fields=fields, losses=losses, address=address)
-
-
-def _at_home(piece: Piece, name: str, value: Field) -> tuple[str, Field]:
-    """A field of a version, its old address the one that a version had."""
-    if name != "aliases" or not piece.version_address or not isinstance(value, tuple):
-        return name, value
-    led = (piece.version_address if own == piece.address else own for own in value)
-    return name, tuple(led)
-
-
-def _is_gap(piece: Piece) -> bool:
-    """Whether it is a draft for want of a date alone."""
-    return any(loss.kind == "gap" for loss in piece.losses)
 
 
 def _address(
