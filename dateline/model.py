@@ -386,6 +386,8 @@ class Site(Value, frozen=True):
     """Whether the archive can be had as data, at `/data/`."""
     news: bool = True
     """Whether there is a sitemap of what is news."""
+    relative_links: bool = False
+    """Whether links within the site begin at the page that has them."""
 
 
 class Head(Value, frozen=True):

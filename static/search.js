@@ -4,6 +4,11 @@
 const root = document.getElementById("search");
 const words = root.dataset;
 const part = (id) => document.getElementById(id);
+part("unserved")?.remove();
+/** The path of a folder: a link to it may be relative to the page, and name its index.html. */
+const folderOf = (link) => new URL(".", new URL(link, location.href)).pathname;
+const site = folderOf(words.site);
+const bundles = folderOf(words.bundles);
 const lang = document.documentElement.lang;
 const locale = `${lang === "en" ? "en-GB" : lang}-u-nu-${words.numerals}`;
 const number = new Intl.NumberFormat(locale);
@@ -58,18 +63,18 @@ const toggled = (chosen, name, value) => {
 // ---- the bundles: one index a language, each made of several periods
 
 const fetchJson = async (name) => {
-  const answer = await fetch(words.bundles + name, { cache: "no-cache" });
+  const answer = await fetch(bundles + name, { cache: "no-cache" });
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer.json();
 };
 
 /** Each language has a stemmer of its own, and so a module of its own. */
 const openIndex = async ([of, folders]) => {
-  const [first, ...others] = folders.map((folder) => words.bundles + folder);
+  const [first, ...others] = folders.map((folder) => bundles + folder);
   const pagefind = await import(`${first}pagefind.js`);
-  const index = pagefind.createInstance({ basePath: first, baseUrl: words.site, noWorker: true });
+  const index = pagefind.createInstance({ basePath: first, baseUrl: site, noWorker: true });
   await index.init();
-  await Promise.all(others.map((path) => index.mergeIndex(path, { baseUrl: words.site })));
+  await Promise.all(others.map((path) => index.mergeIndex(path, { baseUrl: site })));
   await index.filters();
   return { lang: of, index };
 };

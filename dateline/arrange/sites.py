@@ -41,6 +41,7 @@ def _site(config: Config, lang: str) -> Site:
         data=config.outputs.data,
         search=config.search,
         news=config.outputs.news_sitemap,
+        relative_links=config.relative_links,
     )
 
 

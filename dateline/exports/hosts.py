@@ -44,7 +44,7 @@ def host_files(config: Config, pages: Iterable[Page], immutable: Collection[str]
         if host == "apache":
             texts[".htaccess"] = _apache(config, moved, gone, immutable)
         elif host == "nginx":
-            texts["_redirects.conf"] = _nginx(base, moved, gone)
+            texts["_redirects.conf"] = _nginx(config, moved, gone, immutable)
         else:
             is_short = host == "cloudflare"
             shown = moved[:CLOUDFLARE_REDIRECTS] if is_short else moved
@@ -138,9 +138,18 @@ def _pattern(url: str) -> str:
     return f"{own}(?:index\\.html)?" if url.endswith("/") else own
 
 
-def _nginx(base_path: str, moved: Sequence[Moved], gone: Sequence[str]) -> str:
+def _nginx(
+    config: Config, moved: Sequence[Moved], gone: Sequence[str], immutable: Collection[str]
+) -> str:
+    base_path = config.base_path
     base = base_path.rstrip("/")
-    lines = []
+    safety = [f'add_header {name} "{value}" always;' for name, value in _safety(config)]
+    lines = [*safety]
+    for path in sorted(immutable):
+        if not _UNFIT.search(path):
+            # A place with a header of its own takes over none of the others.
+            own = " ".join([f'add_header Cache-Control "{FOR_EVER}";', *safety])
+            lines.append(f"location = '{base}/{path}' {{ {own} }}")
     for old, new in moved:
         if not _UNFIT.search(old):
             target = _address(base_path, new).replace("$", "%24").replace("'", "%27")

@@ -245,6 +245,8 @@ class Config(Strict):
     permalink: Annotated[Text, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
     redirects: Annotated[Texts, AfterValidator(_hosts)] = ()
     """Hosts in whose form redirects and headers are written."""
+    relative_links: Switch = False
+    """Whether pages work wherever the site lies, on a disk too."""
     compress: Annotated[Texts, AfterValidator(_forms)] = ()
     """Forms in which compressed copies stand beside the files."""
     url_ledger: Text | None = None

@@ -14,6 +14,7 @@ from dateline.model import Body, Passage, Site
 from dateline.parse.prose import absolute, explained, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
+from dateline.run.relative import with_relative_links
 from dateline.run.tree import FILE_MODE, above, make_folder, naming
 from dateline.value import Value, digest, fingerprint, packed, replace, unpacked
 from dateline.views import BriefingView, FeedView, Page, PlainView
@@ -106,6 +107,9 @@ def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
         content = renderer.render(with_passages(page, task, look.glossaries.get(page.lang, {})))
     except Rejected as rejected:
         return File("", problems=rejected.problems)
+    site = look.sites[page.lang]
+    if site.relative_links and page.path.endswith(".html"):
+        content = with_relative_links(content.decode(), page.path, site.base_path).encode()
     sha = sha256(content).hexdigest()
     if look.staging is None:
         return File(sha, content)

@@ -155,6 +155,7 @@ CONFIG: dict[str, Value] = {
     "extra_fields": one_of("[region]", "[region, topics]"),
     "unknown_fields": one_of("ignore", "warn", "error"),
     "feeds": one_of("full", "summary"),
+    "relative_links": one_of("true", "false"),
     "compress": one_of("[gzip, brotli]", "gzip", "[brotli]"),
     "publish": one_of("switch", "in_place"),
     "keep": one_of("[.git, CNAME, .well-known]", "[.git, CNAME, .well-known, notes]"),
