@@ -7,14 +7,12 @@ from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 from dateline.model import Card, Head, Site, Span, Version
 from dateline.parse.dates import moment
 from dateline.problems import Place, Problem, Rejected
 from dateline.render import filters
-from dateline.render.environment import LOCALE, Renderer
+from dateline.render.environment import Renderer
 from dateline.value import replace
 from dateline.views import Entry, FeedView, ListView, Page, Pager, PlainView, RedirectView, View
 
@@ -268,21 +266,6 @@ def test_feeds_hold_any_text() -> None:
     assert root.findtext("{*}entry/{*}title") == "a]]><b>&"
     assert root.findtext("{*}entry/{*}content") == "a]]><b>&"
     assert root.findtext("{*}updated") == "2017-10-18T09:30:00+02:00"
-
-
-def test_every_word_of_the_interface_is_in_arabic() -> None:
-    methods = [("**", "jinja2.ext:babel_extract")]
-    options = {"**": {"trim_blocks": "true", "lstrip_blocks": "true"}}
-    said = {found[2] for found in extract_from_dir(TEMPLATES, methods, options)}
-    used = {words if isinstance(words, str) else words[0] for words in said}
-    with (LOCALE / "ar" / "LC_MESSAGES" / "dateline.po").open("rb") as source:
-        catalogue = read_po(source, locale="ar")
-    known = {message.id[0] if message.pluralizable else message.id for message in catalogue}
-    assert used == known - {""}
-    assert catalogue.num_plurals == 6
-    for message in catalogue:
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
-        assert all(forms), message.id
 
 
 def test_plurals_are_right(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dateline.arrange.archive import Entry, Tombstone, Undated
 from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
 from dateline.arrange.reference_pages import reference
 from dateline.arrange.story_pages import in_order
-from dateline.arrange.words import month_title, word
+from dateline.arrange.words import month_title
 from dateline.model import Body, Briefing, Card, Head, Moment, Term, TermGroup, Version
 from dateline.views import (
     BriefingView,
@@ -21,6 +21,7 @@ from dateline.views import (
     StoryPart,
     TombstoneView,
 )
+from dateline.wording import wording
 
 Kindred = tuple[tuple[Card, tuple[str, ...]], ...]
 """The related briefings, each with the URLs of the terms that it shares."""
@@ -151,7 +152,7 @@ def _parts(story: Term, cards: Sequence[Card]) -> Iterator[StoryPart]:
 def _crumbs(card: Card, frame: Frame) -> tuple[Crumb, ...]:
     site, day = frame.site, card.date.day
     crumbs = [
-        Crumb(word("briefings", site.lang), site.home),
+        Crumb(wording(site.lang).gettext("Briefings"), site.home),
         Crumb(str(day.year), urls.year(site.home, day.year)),
     ]
     if frame.config.outputs.months:
@@ -175,7 +176,8 @@ def plain_page(frame: Frame, undated: Undated, versions: tuple[Version, ...]) ->
 
 def tombstones(frame: Frame, stones: Sequence[Tombstone]) -> Iterator[Page]:
     for stone in stones:
-        head = Head(stone.url, word("withdrawn", frame.site.lang), index=False)
+        title = wording(frame.site.lang).gettext("Withdrawn")
+        head = Head(stone.url, title, index=False)
         view = TombstoneView(stone.withdrawal.date, stone.withdrawal.reason)
         yield page("tombstone.html", frame.site, head, view)
 

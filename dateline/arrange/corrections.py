@@ -9,9 +9,10 @@ from dateline.arrange import feeds
 from dateline.arrange.archive import Archive, Tree
 from dateline.arrange.lists import numbered, pager
 from dateline.arrange.pages import Frame, mention, page, switch_for, tree_versions
-from dateline.arrange.words import word
+from dateline.arrange.words import paged
 from dateline.model import Feed, Head, Version
 from dateline.views import Corrected, CorrectionsView, Notice, Page, Pager
+from dateline.wording import wording
 
 Line = tuple[Corrected, str]
 """A correction with the id of its entry in the feed."""
@@ -56,9 +57,13 @@ def _lines(tree: Tree, frame: Frame) -> tuple[Line, ...]:
     return tuple(line for _, line in found)
 
 
+def _label(frame: Frame) -> str:
+    return wording(frame.site.lang).gettext("Corrections")
+
+
 def _feed(frame: Frame) -> Feed:
     site = frame.site
-    title = f"{site.title}: {word('corrections', site.lang)}"
+    title = f"{site.title}: {_label(frame)}"
     return Feed(title, urls.feed(urls.corrections(site.home)), "application/atom+xml")
 
 
@@ -70,8 +75,8 @@ def _page(
     known: tuple[Version, ...],
 ) -> Iterator[Page]:
     site = frame.site
-    label, first = word("corrections", site.lang), urls.corrections(site.home)
-    title = f"{label}, {word('page', site.lang).format(number=number)}" if number else label
+    label, first = _label(frame), urls.corrections(site.home)
+    title = paged(label, number, site.lang)
     head = Head(
         urls.numbered(first, number) if number else first,
         title,

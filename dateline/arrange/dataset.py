@@ -7,11 +7,11 @@ from dateline import urls
 from dateline.arrange.archive import Archive, Entry
 from dateline.arrange.pages import Frame, others, page
 from dateline.arrange.places import Points, points
-from dateline.arrange.words import word
 from dateline.model import Head, Point, Spot, Term
 from dateline.parse.config import Config
 from dateline.records import Dataset, PlaceRecord, Record, TermRecord
 from dateline.views import DataView, Page
+from dateline.wording import wording
 
 HOME = "/data/"
 _FILES = (
@@ -36,7 +36,7 @@ def file_names(config: Config) -> tuple[str, ...]:
 
 def data_page(frame: Frame) -> Iterator[Page]:
     config, site = frame.config, frame.site
-    title = word("data", site.lang)
+    title = wording(site.lang).gettext("The archive as data")
     head = Head(HOME, title, switch=others(frame.homes, site.lang), feeds=site.feeds)
     view = DataView(file_names(config), config.data.body, site.license)
     yield page("data.html", site, head, view)

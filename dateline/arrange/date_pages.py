@@ -6,9 +6,10 @@ from itertools import groupby
 from dateline import urls
 from dateline.arrange.lists import by_years, day_groups, pager
 from dateline.arrange.pages import Frame, mention, others, page
-from dateline.arrange.words import month_title, word
+from dateline.arrange.words import month_title
 from dateline.model import Card, Head, MenuItem, Term
 from dateline.views import DateView, FrontView, ListView, Page, Pager, StoryLine, YearCount
+from dateline.wording import wording
 
 RAIL_STORIES = 5
 
@@ -42,7 +43,7 @@ def list_page(frame: Frame, number: int, cards: Sequence[Card], around: Pager) -
     site = frame.site
     head = Head(
         urls.numbered(site.home, number),
-        word("page", site.lang).format(number=number),
+        wording(site.lang).gettext("page %(number)s") % {"number": number},
         switch=others(frame.homes, site.lang),
         feeds=site.feeds,
     )

@@ -9,9 +9,10 @@ from functools import lru_cache
 from dateline import urls
 from dateline.arrange.archive import Archive, Entry, Tree
 from dateline.arrange.digest_terms import wanted_slugs, with_narrower
-from dateline.arrange.words import day_title, direction, month_title, week_title
+from dateline.arrange.words import day_title, month_title, week_title
 from dateline.model import Site, Span
 from dateline.parse.config import Config, DigestPart, Period
+from dateline.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,7 @@ def _label(
         for term in terms
     }
     own = [labels.get((taxonomy, slug)) for taxonomy, slugs in wanted for slug in slugs]
-    comma = "، " if direction(site.lang) == "rtl" else ", "
-    return comma.join(dict.fromkeys(label for label in own if label))
+    return wording(site.lang).gettext(", ").join(dict.fromkeys(label for label in own if label))
 
 
 # ---- periods

@@ -8,10 +8,11 @@ from dateline.arrange.pages import Frame, page, switch_for
 from dateline.arrange.places import Points, locator
 from dateline.arrange.taxonomy_pages import alphabetical
 from dateline.arrange.term_pages import Member
-from dateline.arrange.words import country_name, word
+from dateline.arrange.words import country_name
 from dateline.model import Head, Point, Term
 from dateline.value import replace
 from dateline.views import Country, MappedPlace, MapView, Page, TermCount
+from dateline.wording import wording
 
 MOST = 300
 """Circles that a map can hold; the list has all places."""
@@ -48,7 +49,7 @@ def map_page(frame: Frame, counted: Sequence[Counted]) -> Iterator[Page]:
     versions = tuple(replace(home, url=urls.places(home.url)) for home in frame.homes)
     head = Head(
         urls.places(site.home),
-        word("map", site.lang),
+        wording(site.lang).gettext("Map"),
         versions=versions if len(versions) > 1 else (),
         switch=switch_for(versions, frame.homes, site.lang),
         feeds=site.feeds,

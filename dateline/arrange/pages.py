@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dateline import urls
 from dateline.arrange.archive import Archive
 from dateline.arrange.languages import language_name
-from dateline.arrange.words import word
+from dateline.arrange.words import taxonomy_name
 from dateline.model import Card, Head, Mention, Site, Version
 from dateline.parse.config import Config
 from dateline.value import Value
@@ -55,4 +55,4 @@ def mention(card: Card) -> Mention:
 
 def taxonomy_label(name: str, lang: str, config: Config) -> str:
     settings = config.taxonomies.get(name)
-    return (settings and settings.label) or word(name, lang)
+    return (settings and settings.label) or taxonomy_name(name, lang)

@@ -42,10 +42,10 @@ from dateline.arrange.term_pages import (
 from dateline.arrange.terms import Vocabulary
 from dateline.arrange.timeline_page import timeline_page
 from dateline.arrange.variants import variant_urls, variants
-from dateline.arrange.words import word
 from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
 from dateline.views import NotFoundView, Page, SitemapView
+from dateline.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,8 @@ def _aliases(archive: Archive) -> tuple[tuple[str, str, str], ...]:
 
 def _once(frame: Frame) -> Iterator[Page]:
     site = frame.site
-    menu = (MenuItem(word("briefings", site.lang), site.home), *site.menu)
-    head = Head("/404.html", word("not found", site.lang), index=False)
+    _ = wording(site.lang).gettext
+    menu = (MenuItem(_("Briefings"), site.home), *site.menu)
+    head = Head("/404.html", _("Page not found"), index=False)
     yield page("404.html", site, head, NotFoundView(tuple(dict.fromkeys(menu))))
     yield page("robots.txt", site, Head("/robots.txt", "", index=False), SitemapView(()))

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dateline import urls
 from dateline.arrange.languages import language_name
 from dateline.arrange.pages import Frame, others, page, taxonomy_label
-from dateline.arrange.words import word
 from dateline.model import Head, Version
 from dateline.search.records import is_filter
 from dateline.value import replace
 from dateline.views import Crumb, Facet, Page, SearchView
+from dateline.wording import wording
 
 FIRST = ("stories", "tags", "locations", "people", "organisations")
 """What an analyst narrows by first; the others follow in their order."""
@@ -18,11 +18,12 @@ FIRST = ("stories", "tags", "locations", "people", "organisations")
 def search_page(frame: Frame, taxonomies: Sequence[str], years: Sequence[int]) -> Iterator[Page]:
     """`taxonomies` are those of the tree, `years` those that have briefings."""
     site, config = frame.site, frame.config
+    said = wording(site.lang)
     names = dict.fromkeys([*FIRST, *config.taxonomy_names])
     view = SearchView(
         facets=(
-            Facet("year", word("year", site.lang)),
-            Facet("month", word("month", site.lang)),
+            Facet("year", said.gettext("Years")),
+            Facet("month", said.gettext("Months")),
             *(
                 Facet(name, taxonomy_label(name, site.lang, config))
                 for name in names
@@ -39,7 +40,7 @@ def search_page(frame: Frame, taxonomies: Sequence[str], years: Sequence[int]) -
     versions = tuple(_version(home) for home in frame.homes)
     head = Head(
         urls.search(site.home),
-        word("search", site.lang),
+        said.pgettext("title", "Search"),
         switch=others(versions, site.lang),
         feeds=site.feeds,
         index=False,

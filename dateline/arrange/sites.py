@@ -4,10 +4,11 @@ from collections.abc import Container
 
 from dateline import urls
 from dateline.arrange.hidden import Hidden
-from dateline.arrange.words import direction, word
+from dateline.arrange.words import direction, taxonomy_name
 from dateline.model import Feed, MenuItem, Site
 from dateline.parse.config import Config, Menu
 from dateline.value import replace
+from dateline.wording import wording
 
 
 def sites(config: Config) -> tuple[Site, ...]:
@@ -61,20 +62,21 @@ def _menu(menu: Menu, home: str, config: Config) -> tuple[MenuItem, ...]:
 
 def _default_menu(lang: str, home: str) -> tuple[MenuItem, ...]:
     """All that it may hold; the archive leaves what a tree has."""
+    _ = wording(lang).gettext
     lists = (
-        MenuItem(word(name, lang), urls.taxonomy(home, name))
+        MenuItem(taxonomy_name(name, lang), urls.taxonomy(home, name))
         for name in ("stories", "tags", "locations")
     )
-    about = MenuItem(word("about", lang), home + "about/")
-    return MenuItem(word("briefings", lang), home), *lists, about
+    about = MenuItem(_("About"), home + "about/")
+    return MenuItem(_("Briefings"), home), *lists, about
 
 
 def _foot(site: Site) -> tuple[MenuItem, ...]:
     """All that it may hold."""
-    home, lang = site.home, site.lang
+    _ = wording(site.lang).gettext
     return (
-        MenuItem(word("corrections", lang), urls.corrections(home)),
-        MenuItem(word("digests", lang), urls.digests(home)),
+        MenuItem(_("Corrections"), urls.corrections(site.home)),
+        MenuItem(_("Digests"), urls.digests(site.home)),
     )
 
 

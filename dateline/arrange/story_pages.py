@@ -11,7 +11,7 @@ from dateline.arrange.charts import month_bars
 from dateline.arrange.lists import numbered, pager
 from dateline.arrange.pages import Frame, mention, page, switch_for
 from dateline.arrange.term_pages import Member
-from dateline.arrange.words import word
+from dateline.arrange.words import paged, taxonomy_name
 from dateline.model import Card, Feed, Head, MenuItem, Record, Term, Version, in_language
 from dateline.views import Bar, Page, Pager, StoriesView, StorySummary, StoryView, Year
 
@@ -88,7 +88,7 @@ def _list_page(
     site, index = frame.site, _index(frame)
     head = Head(
         urls.numbered(index.url, number) if number else index.url,
-        _title(frame, index.label, number),
+        paged(index.label, number, site.lang),
         versions=known if len(known) > 1 and not number else (),
         switch=switch_for(known, frame.homes, site.lang),
         feeds=site.feeds,
@@ -154,7 +154,7 @@ def numbered_story_page(
         beginning=None,
         pager=around,
     )
-    head = Head(urls.numbered(term.url, number), _title(frame, term.label, number))
+    head = Head(urls.numbered(term.url, number), paged(term.label, number, frame.site.lang))
     yield _page(frame, view, versions, head)
 
 
@@ -179,12 +179,8 @@ def _feed(frame: Frame, term: Term) -> Feed | None:
 
 def _index(frame: Frame) -> MenuItem:
     site, settings = frame.site, frame.config.taxonomies.get(TAXONOMY)
-    label = (settings and settings.label) or word(TAXONOMY, site.lang)
+    label = (settings and settings.label) or taxonomy_name(TAXONOMY, site.lang)
     return MenuItem(label, urls.taxonomy(site.home, TAXONOMY))
-
-
-def _title(frame: Frame, label: str, number: int | None) -> str:
-    return f"{label}, {word('page', frame.site.lang).format(number=number)}" if number else label
 
 
 def _by_year(latest_first: Sequence[Card]) -> tuple[Year, ...]:

@@ -13,7 +13,7 @@ from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, page, switch_for
 from dateline.arrange.taxonomy_pages import alphabetical, taxonomy_item, weighed
 from dateline.arrange.terms import Vocabulary, term_of
-from dateline.arrange.words import word
+from dateline.arrange.words import paged
 from dateline.model import Card, Feed, Head, Record, Term, Version, in_language
 from dateline.value import replace
 from dateline.views import About, Bar, Locator, Page, Pager, TermCount, TermView, Year
@@ -189,7 +189,7 @@ def numbered_term_page(
     around: Pager,
     versions: tuple[Version, ...],
 ) -> Iterator[Page]:
-    title = f"{term.label}, {word('page', frame.site.lang).format(number=number)}"
+    title = paged(term.label, number, frame.site.lang)
     view = TermView(
         term=term,
         taxonomy=taxonomy_item(term.taxonomy, frame),

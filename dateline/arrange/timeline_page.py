@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dateline import urls
 from dateline.arrange.charts import archive_bars
 from dateline.arrange.pages import Frame, page, switch_for
-from dateline.arrange.words import word
 from dateline.model import Head
 from dateline.value import replace
 from dateline.views import Page, TimelineView, YearCount
+from dateline.wording import wording
 
 
 def timeline_page(frame: Frame, years: tuple[YearCount, ...]) -> Iterator[Page]:
@@ -16,7 +16,7 @@ def timeline_page(frame: Frame, years: tuple[YearCount, ...]) -> Iterator[Page]:
     versions = tuple(replace(home, url=urls.timeline(home.url)) for home in frame.homes)
     head = Head(
         urls.timeline(site.home),
-        word("timeline", site.lang),
+        wording(site.lang).gettext("Timeline"),
         versions=versions if len(versions) > 1 else (),
         switch=switch_for(versions, frame.homes, site.lang),
         feeds=site.feeds,

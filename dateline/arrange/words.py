@@ -1,65 +1,37 @@
-"""The few words that page titles and menus need before any template is read."""
+"""What page titles and menus need before any template is read: names, days, countries."""
 
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dateline.wording import wording
+
 if TYPE_CHECKING:
     from babel import Locale
 
-WORDS = {
-    "en": {
-        "briefings": "Briefings",
-        "tags": "Topics",
-        "locations": "Places",
-        "people": "People",
-        "organisations": "Organisations",
-        "authors": "Authors",
-        "stories": "Stories",
-        "about": "About",
-        "page": "page {number}",
-        "not found": "Page not found",
-        "withdrawn": "Withdrawn",
-        "map": "Map",
-        "timeline": "Timeline",
-        "corrections": "Corrections",
-        "digests": "Digests",
-        "week": "Week {number}, {year}",
-        "data": "The archive as data",
-        "search": "Search",
-        "year": "Years",
-        "month": "Months",
-    },
-    "ar": {
-        "briefings": "الإحاطات",
-        "tags": "المواضيع",
-        "locations": "الأماكن",
-        "people": "الأشخاص",
-        "organisations": "المنظمات",
-        "authors": "الكتّاب",
-        "stories": "الملفات",
-        "about": "عن الموقع",
-        "page": "الصفحة {number}",
-        "not found": "الصفحة غير موجودة",
-        "withdrawn": "سُحبت هذه الإحاطة",
-        "map": "الخريطة",
-        "timeline": "الخط الزمني",
-        "corrections": "التصويبات",
-        "digests": "الموجزات",
-        "week": "الأسبوع {number} من عام {year}",
-        "data": "الأرشيف في صورة بيانات",
-        "search": "البحث",
-        "year": "السنوات",
-        "month": "الأشهر",
-    },
-}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
 
 
-def word(name: str, lang: str) -> str:
-    """The word in `lang`, else in English, else as it is with a capital."""
-    words = WORDS.get(lang.split("-")[0], WORDS["en"])
-    return words.get(name) or WORDS["en"].get(name) or name[:1].upper() + name[1:]
+def taxonomy_name(name: str, lang: str) -> str:
+    """What readers call the taxonomy `name`; one of the site's own as it is, with a capital."""
+    _ = wording(lang).gettext
+    known = {
+        "authors": _("Authors"),
+        "locations": _("Places"),
+        "organisations": _("Organisations"),
+        "people": _("People"),
+        "stories": _("Stories"),
+        "tags": _("Topics"),
+    }
+    return known.get(name) or name[:1].upper() + name[1:]
+
+
+def paged(title: str, number: int | None, lang: str) -> str:
+    """The title of a list, or of its page of that number in Western digits: Topics, page 2."""
+    _ = wording(lang).gettext
+    if number is None:
+        return title
+    return title + _(", ") + _("page %(number)s") % {"number": number}
 
 
 def direction(lang: str) -> str:
@@ -105,7 +77,8 @@ def _locale(lang: str) -> "Locale":
 
 def week_title(year: int, week: int, lang: str) -> str:
     """Week 42, 2017: of the ISO calendar."""
-    return word("week", lang).format(number=week, year=year)
+    written = wording(lang).gettext("Week %(number)s, %(year)s")
+    return written % {"number": week, "year": year}
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,6 @@
 """The renderer: one Jinja environment a language tree."""
 
 from collections.abc import Callable, Mapping, Sequence
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,8 +16,7 @@ from dateline.render.compiled import Templates
 from dateline.render.linked_data import linked_data
 from dateline.render.mistakes import Unknown, as_problem
 from dateline.views import Page
-
-LOCALE = Path(__file__).parents[1] / "locale"
+from dateline.wording import wording
 
 Filters = Mapping[str, Callable[..., Any]]
 
@@ -96,7 +93,7 @@ class Renderer:
             extensions=["jinja2.ext.i18n"],
         )
         environment.install_gettext_translations(  # type: ignore[attr-defined]
-            translations(site.lang), newstyle=True
+            wording(site.lang), newstyle=True
         )
         environment.policies["json.dumps_function"] = filters.to_json
         environment.policies["json.dumps_kwargs"] = {}
@@ -130,18 +127,3 @@ def links(site: Site, assets: Mapping[str, str]) -> dict[str, Callable[[str], st
 def is_own(url: str) -> bool:
     """Whether `url` is a path of this site."""
     return url.startswith("/") and not url.startswith("//")
-
-
-def translations(lang: str) -> NullTranslations:
-    """The interface's words in `lang`; as the templates have them where it has no catalogue."""
-    path = LOCALE / lang.split("-")[0] / "LC_MESSAGES" / "dateline.po"
-    if not path.is_file():
-        return NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source))
-    compiled.seek(0)
-    return GNUTranslations(compiled)

@@ -1,0 +1,157 @@
+"""The interface in six languages: nothing unsaid, no form missing, no placeholder lost."""
+
+import ast
+import re
+from collections.abc import Iterator
+from gettext import c2py
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+
+from dateline.wording import LOCALE, wording
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "templates"
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+REVIEWED = {"ar", "en"}
+CALLS = {"_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2}
+"""Function → how many of its first arguments are words of ours."""
+MARKUP = re.compile(r"{% (block (layout|policy|og_type)|set css) %}.*?{% end(block|set) %}", re.S)
+"""Parts of templates that no reader sees."""
+PROPER = {"APA", "Atom", "BibTeX", "CSL", "JSON", "RIS"}
+"""Names that are written alike in every language."""
+
+Said = tuple[str | None, str, str | None]
+"""Context, words, words for many."""
+
+
+def catalogue(lang: str) -> Catalog:
+    with (LOCALE / lang / "LC_MESSAGES" / "dateline.po").open("rb") as source:
+        return read_po(source, locale=lang, abort_invalid=True)
+
+
+def as_said(message: Message) -> Said:
+    if isinstance(message.id, str):
+        return message.context, message.id, None
+    return message.context, message.id[0], message.id[1]
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def said_in_templates() -> Iterator[Said]:
+    options = {"**": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+    found = extract_from_dir(TEMPLATES, [("**", "jinja2.ext:babel_extract")], options)
+    for _, _, words, _, context in found:
+        yield (context, words, None) if isinstance(words, str) else (context, words[0], words[1])
+
+
+def said_in_code(path: Path) -> Iterator[Said]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+        if name not in CALLS:
+            continue
+        words = [ast.literal_eval(argument) for argument in node.args[: CALLS[name]]]
+        context = words.pop(0) if name == "pgettext" else None
+        yield context, words[0], words[1] if name == "ngettext" else None
+
+
+def said() -> set[Said]:
+    code = {own for path in (ROOT / "dateline").rglob("*.py") for own in said_in_code(path)}
+    return code | set(said_in_templates())
+
+
+def test_english_names_are_read_from_code_and_templates() -> None:
+    assert {
+        (None, "Corrections", None),
+        (None, "Skip to the text", None),
+        (None, "%(shown)s briefing", "%(shown)s briefings"),
+        ("title", "Search", None),
+    } <= said()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_word_is_said_once_and_no_other(lang: str) -> None:
+    assert {as_said(message) for message in catalogue(lang) if message.id} == said()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_form_is_there_with_its_placeholders(lang: str) -> None:
+    own = catalogue(lang)
+    for message in own:
+        if not message.id:
+            continue
+        assert not message.fuzzy, message.id
+        written = forms(message)
+        assert len(written) == (own.num_plurals if message.pluralizable else 1), message.id
+        assert all(written), message.id
+        wanted = placeholders(as_said(message)[1])
+        for form in written[:-1]:
+            # One, two and none may be words.
+            assert placeholders(form) <= wanted, form
+        assert placeholders(written[-1]) == wanted, message.id
+
+
+def placeholders(text: str) -> set[str]:
+    found = re.findall(r"%(?:\(\w+\))?.", text)
+    assert all(re.fullmatch(r"%\(\w+\)s", one) for one in found), text
+    return set(found)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_plurals_are_those_of_the_language(lang: str) -> None:
+    """Each form stands for one category of the CLDR, in its order."""
+    form = c2py(catalogue(lang).plural_expr)
+    category = Locale.parse(lang).plural_form
+    order = ("zero", "one", "two", "few", "many", "other")
+    used = {(order.index(category(count)), form(count)) for count in range(1000)}
+    categories = sorted({of for of, _ in used})
+    assert sorted(used) == list(zip(categories, range(len(categories)), strict=True))
+    assert catalogue(lang).num_plurals == len(categories)
+
+
+def test_english_is_what_names_the_words() -> None:
+    for message in catalogue("en"):
+        if message.id:
+            _, one, many = as_said(message)
+            assert forms(message) == ((one,) if many is None else (one, many))
+
+
+def test_catalogues_say_whether_an_editor_has_read_them() -> None:
+    assert {path.name for path in LOCALE.iterdir()} == set(LANGUAGES)
+    for lang in LANGUAGES:
+        unread = "not yet reviewed by a native editor" in catalogue(lang).header_comment.lower()
+        assert unread == (lang not in REVIEWED), lang
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
+def test_templates_say_nothing_past_the_catalogues(path: Path) -> None:
+    assert set(unnamed(path.read_text())) <= PROPER
+
+
+def unnamed(template: str) -> Iterator[str]:
+    """The words of a template that stand in it as they are: between tags, and where read aloud."""
+    shown = MARKUP.sub("", template)
+    tokens = Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).lex(shown)
+    html = "".join(text if kind == "data" else "\0" for _, kind, text in tokens)
+    html = re.sub(r"<!--.*?-->|<(style|script)\b.*?</\1>|&\w+;", "", html, flags=re.S)
+    for aloud in re.findall(r'\b(?:aria-label|alt|placeholder|title)="([^"]*)"', html):
+        yield from re.findall(r"[^\W\d_]+", aloud)
+    yield from re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>", " ", html))
+
+
+def test_a_word_past_the_catalogues_is_found() -> None:
+    assert list(unnamed('<p title="Own {{ x }}">{{ _("Said") }} told</p>')) == ["Own", "told"]
+
+
+def test_a_language_without_catalogue_is_told_in_english() -> None:
+    assert wording("sw").gettext("Corrections") == "Corrections"
+    assert wording("ar-EG").gettext("Corrections") == "التصويبات"
