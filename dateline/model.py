@@ -365,6 +365,8 @@ class Site(Value, frozen=True):
     base_path: str
     """The path part of `base_url`, with both slashes."""
     lang: str
+    locale: str
+    """How dates and numbers are written: `lang`, or that language as a country writes it."""
     direction: str
     numerals: str
     """`latn`, `arab`, … (CLDR's numbering systems)."""

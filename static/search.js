@@ -10,7 +10,7 @@ const folderOf = (link) => new URL(".", new URL(link, location.href)).pathname;
 const site = folderOf(words.site);
 const bundles = folderOf(words.bundles);
 const lang = document.documentElement.lang;
-const locale = `${lang === "en" ? "en-GB" : lang}-u-nu-${words.numerals}`;
+const locale = `${words.locale === "en" ? "en-GB" : words.locale}-u-nu-${words.numerals}`;
 const number = new Intl.NumberFormat(locale);
 const plural = new Intl.PluralRules(lang);
 const writeDay = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });

@@ -25,6 +25,7 @@ ENGLISH = Site(
     base_url="https://example.org/sub/",
     base_path="/sub/",
     lang="en",
+    locale="en",
     direction="ltr",
     numerals="latn",
     home="/",
@@ -37,7 +38,7 @@ ENGLISH = Site(
     languages=("en", "ar"),
     search=False,
 )
-ARABIC = replace(ENGLISH, lang="ar", direction="rtl", home="/ar/", numerals="arab")
+ARABIC = replace(ENGLISH, lang="ar", locale="ar", direction="rtl", home="/ar/", numerals="arab")
 SITES = {"en": ENGLISH, "ar": ARABIC}
 CARD = Card(
     url="/2017/10/ischia/",
@@ -156,6 +157,7 @@ def test_filters_of_the_site_are_added(tmp_path: Path) -> None:
         ("de", "latn", "19. Oktober 2017"),
         ("ar", "latn", "19 أكتوبر 2017"),
         ("ar", "arab", "١٩ أكتوبر ٢٠١٧"),
+        ("ar-LB", "latn", "19 تشرين الأول 2017"),
         ("xx", "latn", "19 October 2017"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from gettext import c2py
 from pathlib import Path
 
@@ -13,7 +13,13 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
+from dateline.arrange.languages import language_name
+from dateline.locales import locale_of
+from dateline.problems import Rejected
 from dateline.wording import LOCALE, wording
+from tests.conftest import Made
+
+Site = Callable[..., Made]
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -155,3 +161,52 @@ def test_a_word_past_the_catalogues_is_found() -> None:
 def test_a_language_without_catalogue_is_told_in_english() -> None:
     assert wording("sw").gettext("Corrections") == "Corrections"
     assert wording("ar-EG").gettext("Corrections") == "التصويبات"
+
+
+# ---- dates, and what languages call themselves
+
+BRIEFING = "== content/a.md\n---\ntitle: One\ndate: 2017-10-18\n---\nText.\n"
+VERSION = "== content/a.ar.md\n---\ntitle: الأول\n---\nنص.\n"
+
+
+def configured(languages: str) -> str:
+    return f"== config.yaml\ntitle: T\nbase_url: https://e.org/\nlanguages: {languages}\n\n"
+
+
+def test_dates_are_those_of_the_locale(site: Site) -> None:
+    languages = "{en: {locale: en-US}, ar: {locale: ar-LB, numerals: arab}}"
+    made = site(f"{configured(languages)}{BRIEFING}\n{VERSION}")
+    arabic = {
+        name: content.decode() for name, content in made.files.items() if name.startswith("ar/")
+    }
+    for name in ("ar/2017/10/a", "ar/2017/10", "ar/digests/2017-10", "ar/timeline"):
+        page = arabic[f"{name}/index.html"]
+        assert '<html lang="ar" dir="rtl"' in page
+        assert "تشرين الأول ٢٠١٧" in page or "تشرين الأول</" in page, name
+    assert not [name for name, text in arabic.items() if "أكتوبر" in text]
+    assert "October 18, 2017" in made.files["2017/10/a/index.html"].decode()
+
+
+def test_no_locale_takes_the_months_of_another() -> None:
+    for first, second in (("ar", "ar-LB"), ("ar-LB", "ar"), ("ar-EG", "ar-SY")):
+        locale_of.cache_clear()
+        shown = {
+            code: locale_of(code).months["stand-alone"]["wide"][10] for code in (first, second)
+        }
+        for code, month in shown.items():
+            assert month == ("تشرين الأول" if code in ("ar-LB", "ar-SY") else "أكتوبر"), code
+
+
+def test_a_locale_that_nobody_knows(site: Site) -> None:
+    with pytest.raises(Rejected, match=r":3:26: error: .*locale: qq-QQ is no locale of"):
+        site(f"{configured('{en: {locale: qq-QQ}}')}{BRIEFING}")
+
+
+def test_languages_are_called_by_their_own_names() -> None:
+    assert [language_name(code) for code in ("ar", "fr", "sw", "zh-Hant", "qq")] == [
+        "العربية",
+        "Français",
+        "Kiswahili",
+        "中文",
+        "qq",
+    ]

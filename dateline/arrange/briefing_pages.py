@@ -8,7 +8,7 @@ from dateline.arrange.archive import Entry, Tombstone, Undated
 from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
 from dateline.arrange.reference_pages import reference
 from dateline.arrange.story_pages import in_order
-from dateline.arrange.words import month_title
+from dateline.locales import month_title
 from dateline.model import Body, Briefing, Card, Head, Moment, Term, TermGroup, Version
 from dateline.views import (
     BriefingView,
@@ -156,7 +156,7 @@ def _crumbs(card: Card, frame: Frame) -> tuple[Crumb, ...]:
         Crumb(str(day.year), urls.year(site.home, day.year)),
     ]
     if frame.config.outputs.months:
-        title = month_title(day.year, day.month, site.lang, site.numerals)
+        title = month_title(day.year, day.month, site.locale)
         crumbs.append(Crumb(title, urls.month(site.home, day.year, day.month)))
     return tuple(crumbs)
 

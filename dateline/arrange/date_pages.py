@@ -6,7 +6,7 @@ from itertools import groupby
 from dateline import urls
 from dateline.arrange.lists import by_years, day_groups, pager
 from dateline.arrange.pages import Frame, mention, others, page
-from dateline.arrange.words import month_title
+from dateline.locales import month_title
 from dateline.model import Card, Head, MenuItem, Term
 from dateline.views import DateView, FrontView, ListView, Page, Pager, StoryLine, YearCount
 from dateline.wording import wording
@@ -100,7 +100,7 @@ def _months(
         if not 0 <= number < len(by_month):
             return None
         year, month = by_month[number][0]
-        label = month_title(year, month, site.lang, site.numerals)
+        label = month_title(year, month, site.locale)
         return MenuItem(label, urls.month(site.home, year, month))
 
     for number, ((year, month), own) in enumerate(by_month):
@@ -113,7 +113,7 @@ def _months(
             item(number + 1),
             item(number - 1),
         )
-        title = month_title(year, month, site.lang, site.numerals)
+        title = month_title(year, month, site.locale)
         url = urls.month(site.home, year, month)
         head = Head(url, title, switch=others(frame.homes, site.lang), feeds=site.feeds)
         yield page("month.html", site, head, view)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from dateline import urls
 from dateline.arrange.archive import Archive, Entry, Tree
 from dateline.arrange.digest_terms import wanted_slugs, with_narrower
-from dateline.arrange.words import day_title, month_title, week_title
+from dateline.arrange.words import week_title
+from dateline.locales import day_title, month_title
 from dateline.model import Site, Span
 from dateline.parse.config import Config, DigestPart, Period
 from dateline.wording import wording
@@ -107,5 +108,5 @@ def title(name: str, site: Site) -> str:
     if name[5] == "W":
         return week_title(int(name[:4]), int(name[6:]), site.lang)
     if len(name) == len("2017-10"):
-        return month_title(first.year, first.month, site.lang, site.numerals)
-    return day_title(first, site.lang)
+        return month_title(first.year, first.month, site.locale)
+    return day_title(first, site.locale)

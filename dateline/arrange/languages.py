@@ -1,23 +1,16 @@
 """What languages call themselves."""
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=256)
 def language_name(code: str) -> str:
-    """The language's own name: English, العربية; the code where it is not known."""
-    return _NAMES.get(code.split("-")[0], code)
+    """The language's own name: English, العربية, Kiswahili; the code where it is not known."""
+    from babel import Locale, UnknownLocaleError
 
-
-_NAMES = {
-    "ar": "العربية",
-    "de": "Deutsch",
-    "en": "English",
-    "es": "Español",
-    "fa": "فارسی",
-    "fr": "Français",
-    "he": "עברית",
-    "it": "Italiano",
-    "pt": "Português",
-    "ru": "Русский",
-    "tr": "Türkçe",
-    "ur": "اردو",
-    "zh": "中文",
-}
+    try:
+        locale = Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return code
+    name = str(locale.languages.get(locale.language, code))
+    return name[:1].upper() + name[1:]

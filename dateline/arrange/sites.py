@@ -27,6 +27,7 @@ def _site(config: Config, lang: str) -> Site:
         base_url=config.base_url,
         base_path=config.base_path,
         lang=lang,
+        locale=(own and own.locale) or lang,
         direction=direction(lang),
         numerals=own.numerals if own else "latn",
         home=home,

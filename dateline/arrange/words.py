@@ -1,6 +1,5 @@
-"""What page titles and menus need before any template is read: names, days, countries."""
+"""What page titles and menus need before any template is read: names, weeks, countries."""
 
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,18 +38,6 @@ def direction(lang: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def month_title(year: int, month: int, lang: str, numerals: str) -> str:
-    """October 2017, as the language writes it."""
-    from babel.dates import format_skeleton
-
-    return str(
-        format_skeleton(
-            "yMMMM", date(year, month, 1), locale=f"{lang.replace('-', '_')}@numbers={numerals}"
-        )
-    )
-
-
-@lru_cache(maxsize=4096)
 def country_name(country: str, lang: str) -> str:
     """The country in `lang`, given by its code or its English name; any other text as it is."""
     code = _territories().get(country.casefold(), country.upper())
@@ -79,16 +66,3 @@ def week_title(year: int, week: int, lang: str) -> str:
     """Week 42, 2017: of the ISO calendar."""
     written = wording(lang).gettext("Week %(number)s, %(year)s")
     return written % {"number": week, "year": year}
-
-
-@lru_cache(maxsize=4096)
-def day_title(day: date, lang: str) -> str:
-    """19 October 2017, as the language writes it."""
-    from babel.core import Locale, UnknownLocaleError
-    from babel.dates import format_date
-
-    try:
-        locale = Locale.parse("en_GB" if lang == "en" else lang.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en_GB")
-    return str(format_date(day, "long", locale))

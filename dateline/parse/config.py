@@ -93,6 +93,16 @@ def _seconds(value: object) -> object:
     raise fault(f"{value} is not a number of seconds; write it as 10 or 0.5")
 
 
+def _locale(code: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        raise fault(f"{code} is no locale of the CLDR; write it as ar-LB") from None
+    return code
+
+
 def menu_entries(value: object) -> object:
     if isinstance(value, dict):
         return [{"label": label, "url": url} for label, url in value.items()]
@@ -167,6 +177,8 @@ class Language(Strict):
 
     title: Text | None = None
     description: Text | None = None
+    locale: Annotated[Text, AfterValidator(_locale)] | None = None
+    """How dates are written, where not as the language alone says: ar-LB."""
     numerals: Literal["latn", "arab", "arabext", "deva", "beng"] = "latn"
     menu: Menu | None = None
     footer: Text | None = None

@@ -71,12 +71,12 @@ class Citing:
 
     @property
     def _is_english(self) -> bool:
-        return self.writing.lang.split("-")[0] == "en"
+        return self.writing.locale.split("-")[0] == "en"
 
 
 def of_site(site: Site) -> dict[str, Callable[..., Any]]:
     """The filters of a language tree, by their names in templates."""
-    citing = Citing(Writing(site.lang, site.numerals))
+    citing = Citing(Writing(site.locale, site.numerals))
     return {
         "apa_date": citing.apa_date,
         "apa_names": citing.apa_names,

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup, escape
 
+from dateline.locales import day_title, locale_of, month_title
 from dateline.maps import circles
 from dateline.maps import locator as maps
 from dateline.maps.world import World, world
@@ -20,9 +21,6 @@ from dateline.model import Card, Moment, Site, Span
 from dateline.render import mail
 from dateline.render.charts import chart
 from dateline.views import Locator, MappedPlace
-
-if TYPE_CHECKING:
-    from babel import Locale
 
 ZEROS = {"arab": 0x660, "arabext": 0x6F0, "deva": 0x966, "beng": 0x9E6}
 """Numbering systems other than `latn`: the code point of their zero."""
@@ -36,52 +34,52 @@ _CACHED = 65536
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A language and its numerals; every method is the filter of its name."""
+    """A locale and its numerals; every method is the filter of its name."""
 
-    lang: str
+    locale: str
     numerals: str
 
     def day(self, day: date) -> str:
         """19 October 2017."""
-        return self.digits(_day(day, self.lang))
+        return self.digits(day_title(day, self.locale))
 
     def moment(self, moment: Moment) -> str:
         """18 October 2017, or with the time and its zone where one was given."""
-        day = _day(moment.day, self.lang)
+        day = day_title(moment.day, self.locale)
         if not moment.timed:
             return self.digits(day)
-        comma = "، " if _is_right_to_left(self.lang) else ", "
-        return self.digits(f"{day}{comma}{moment.local:%H:%M} {_zone(moment.local, self.lang)}")
+        comma = "، " if _is_right_to_left(self.locale) else ", "
+        return self.digits(f"{day}{comma}{moment.local:%H:%M} {_zone(moment.local, self.locale)}")
 
     def span(self, span: Span) -> str:
         """19–20 October 2017, 30 September – 2 October 2017."""
-        return self.digits(_span(span.first, span.last, self.lang))
+        return self.digits(_span(span.first, span.last, self.locale))
 
     def period(self, first: date, last: date) -> str:
         """Aug–Oct 2017: the months from one day to another."""
-        return self.digits(_period(first, last, self.lang))
+        return self.digits(_period(first, last, self.locale))
 
     def month_name(self, month: int, width: str = "wide") -> str:
         """October; `width` is `wide` or `abbreviated`."""
-        return _month_name(month, width, self.lang)
+        return _month_name(month, width, self.locale)
 
     def month_title(self, month: int, year: int) -> str:
         """October 2017."""
-        return self.digits(_month_title(year, month, self.lang))
+        return self.digits(month_title(year, month, self.locale))
 
     def language(self, code: str) -> str:
         """Arabic, where `code` is `ar`; the code itself where it is not known."""
-        return str(_locale(self.lang).languages.get(code.split("-")[0], code))
+        return str(locale_of(self.locale).languages.get(code.split("-")[0], code))
 
     def listed(self, texts: Sequence[str]) -> str:
         """One, two and three."""
         from babel.lists import format_list
 
-        return str(format_list(texts, locale=_locale(self.lang)))
+        return str(format_list(texts, locale=locale_of(self.locale)))
 
     def number(self, number: int) -> str:
         """12,345."""
-        return self.digits(_number(number, self.lang, self.numerals))
+        return self.digits(_number(number, self.locale, self.numerals))
 
     def digits(self, text: object) -> str:
         """`text` with its digits in the site's numerals."""
@@ -93,14 +91,14 @@ class Writing:
         comma = _COMMA.search(card.dateline)
         end = comma.start() if comma else len(card.dateline)
         city = card.dateline[:end]
-        if self.lang.split("-")[0] in ("az", "tr"):
+        if self.locale.split("-")[0] in ("az", "tr"):
             city = city.replace("i", "İ")
         return escape(city.upper() + card.dateline[end:])
 
 
 def of_site(site: Site) -> dict[str, Callable[..., Any]]:
     """The filters of a language tree, by their names in templates."""
-    writing = Writing(site.lang, site.numerals)
+    writing = Writing(site.locale, site.numerals)
     return {
         "chart": chart,
         "closer_map": circles.crowd,
@@ -176,41 +174,23 @@ def to_json(value: object, **options: Any) -> str:
 
 
 @lru_cache(maxsize=64)
-def _locale(lang: str) -> "Locale":
-    """English without a country is written day first; an unknown language as English."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse("en_GB" if lang == "en" else lang.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
-
-
-@lru_cache(maxsize=64)
 def _is_right_to_left(lang: str) -> bool:
-    return bool(_locale(lang).text_direction == "rtl")
-
-
-@lru_cache(maxsize=_CACHED)
-def _day(day: date, lang: str) -> str:
-    from babel.dates import format_date
-
-    return str(format_date(day, "long", _locale(lang)))
+    return bool(locale_of(lang).text_direction == "rtl")
 
 
 @lru_cache(maxsize=_CACHED)
 def _span(first: date, last: date, lang: str) -> str:
     from babel.dates import format_date, format_skeleton
 
-    locale = _locale(lang)
+    locale = locale_of(lang)
     before_month = str(locale.date_formats["long"].pattern).partition("M")[0].strip()
     if first == last:
-        return _day(first, lang)
+        return day_title(first, lang)
     if first.year != last.year or not before_month.startswith("d"):
-        return f"{_day(first, lang)} – {_day(last, lang)}"
+        return f"{day_title(first, lang)} – {day_title(last, lang)}"
     if first.month != last.month:
-        return f"{format_skeleton('MMMMd', first, locale=locale)} – {_day(last, lang)}"
-    return f"{format_date(first, before_month, locale)}–{_day(last, lang)}"
+        return f"{format_skeleton('MMMMd', first, locale=locale)} – {day_title(last, lang)}"
+    return f"{format_date(first, before_month, locale)}–{day_title(last, lang)}"
 
 
 @lru_cache(maxsize=_CACHED)
@@ -218,7 +198,7 @@ def _period(first: date, last: date, lang: str) -> str:
     from babel.dates import format_skeleton
 
     begin, end = (
-        str(format_skeleton("yMMM", day.replace(day=1), locale=_locale(lang)))
+        str(format_skeleton("yMMM", day.replace(day=1), locale=locale_of(lang)))
         for day in (first, last)
     )
     if begin == end:
@@ -228,19 +208,12 @@ def _period(first: date, last: date, lang: str) -> str:
     return f"{begin} – {end}"
 
 
-@lru_cache(maxsize=4096)
-def _month_title(year: int, month: int, lang: str) -> str:
-    from babel.dates import format_skeleton
-
-    return str(format_skeleton("yMMMM", date(year, month, 1), locale=_locale(lang)))
-
-
 @lru_cache(maxsize=1024)
 def _month_name(month: int, width: str, lang: str) -> str:
     from babel.dates import format_date
 
     return str(
-        format_date(date(2000, month, 1), "LLL" if width != "wide" else "LLLL", _locale(lang))
+        format_date(date(2000, month, 1), "LLL" if width != "wide" else "LLLL", locale_of(lang))
     )
 
 
@@ -249,9 +222,9 @@ def _number(number: int, lang: str, numerals: str) -> str:
     from babel.numbers import UnsupportedNumberingSystemError, format_decimal
 
     try:
-        return str(format_decimal(number, locale=_locale(lang), numbering_system=numerals))
+        return str(format_decimal(number, locale=locale_of(lang), numbering_system=numerals))
     except UnsupportedNumberingSystemError:
-        return str(format_decimal(number, locale=_locale(lang)))
+        return str(format_decimal(number, locale=locale_of(lang)))
 
 
 def _zone(at: datetime, lang: str) -> str:
@@ -261,7 +234,7 @@ def _zone(at: datetime, lang: str) -> str:
         return name
     from babel.dates import get_timezone_gmt
 
-    return str(get_timezone_gmt(at, "long", locale=_locale(lang)))
+    return str(get_timezone_gmt(at, "long", locale=locale_of(lang)))
 
 
 @lru_cache(maxsize=8)

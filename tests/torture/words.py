@@ -132,6 +132,7 @@ CONFIG: dict[str, Value] = {
     "languages": one_of(
         "[en, ar]",
         "{en: {title: English}, ar: {title: عربي, numerals: arab}}",
+        "{en: {locale: en-US}, ar: {title: عربي, locale: ar-LB}}",
         "[ar, en, fr]",
         "[en]",
     ),
