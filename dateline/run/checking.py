@@ -10,16 +10,18 @@ from typing import get_args
 
 from dateline.arrange.advice import advice
 from dateline.arrange.archive import Archive
+from dateline.checks.coverage import Row, coverage
 from dateline.checks.duplicates import duplicates
 from dateline.checks.gaps import Read, Where, gaps
 from dateline.checks.likeness import shingles
 from dateline.model import Briefing
 from dateline.parse.config import Config
 from dateline.parse.places import body_in, place_in
-from dateline.problems import Place, Problem, Severity, Unavailable
+from dateline.problems import Place, Problem, Refused, Severity, Unavailable
 from dateline.run.command import counted
 from dateline.run.disk import read_bytes
 from dateline.run.edition import looked_through
+from dateline.run.git import last_changed
 from dateline.run.pipeline import Outcome
 from dateline.run.settings import Settings
 
@@ -102,6 +104,18 @@ def as_json(problems: Iterable[Problem], briefings: int, only: str | None) -> st
     ]
     document = {"briefings": briefings, "problems": found}
     return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def translated(archive: Archive, config: Config, content: Path) -> tuple[list[Row], str]:
+    """How each language has each briefing, and what is to be said beside it.
+
+    What is older than its original is known of a folder that git keeps.
+    """
+    try:
+        changed, note = last_changed(content), ""
+    except (Refused, Unavailable) as failure:
+        changed, note = {}, f"what is older than its original is not known: {failure}"
+    return coverage(archive, config.codes, changed), note
 
 
 def reader(folder: Path) -> Read:

@@ -70,6 +70,7 @@ def build(run: Run, /, **options: Any) -> None:
 @with_options
 @click.option("--only", metavar="KIND", help="Only problems of this kind, all of them.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), help="For scripts: json.")
+@click.option("--translations", is_flag=True, help="Say which languages have which briefings.")
 @click.option("--external", is_flag=True, help="Ask other hosts for what is linked, too.")
 @click.option(
     "--max-age",
@@ -85,6 +86,7 @@ def check(
     /,
     only: str | None,
     form: str | None,
+    translations: bool,
     external: bool,
     max_age: int,
     ask_private: bool,
@@ -94,6 +96,11 @@ def check(
     run.take(options)
     from dateline.run.checking import as_json, by_kind, checked, finder, reader, repeated, summed
 
+    if translations:
+        if only:
+            raise click.UsageError("--translations says no problems; leave --only out")
+        _check_translations(run, form)
+        return
     config = run.config()
     output, room = run.output(config), run.folder(".dateline")
     now = run.now()
@@ -115,6 +122,26 @@ def check(
         for line in [*(repeated(problems, only) if only else by_kind(problems)), *told]:
             run.say(line)
         run.say(f"{counted(outcome.report.briefings, 'briefing')}: {summed(problems)}")
+    if outcome.failed:
+        raise SystemExit(INPUT_AT_FAULT)
+
+
+def _check_translations(run: Run, form: str | None) -> None:
+    from dateline.checks.coverage import as_document, as_lines
+    from dateline.run.checking import translated
+    from dateline.run.edition import looked_through
+
+    config = run.config()
+    outcome = looked_through(run.settings(), run.output(config), run.folder(".dateline"), run.now())
+    show(problem for problem in outcome.problems if problem.severity == "error")
+    rows, note = translated(outcome.archive, config, run.folder(config.content))
+    if note:
+        run.notice(note)
+    if form == "json":
+        document = as_document(rows, config.codes)
+        tell(json.dumps(document, ensure_ascii=False, indent=1), on="stdout")
+    else:
+        tell("\n".join(map(printable, as_lines(rows, config.codes))), on="stdout")
     if outcome.failed:
         raise SystemExit(INPUT_AT_FAULT)
 

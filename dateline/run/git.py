@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,6 +84,35 @@ def past(path: Path) -> Past:
         for own in reversed(steps)
     ]
     return Past(tuple(commits), found.get(head), is_shallow)
+
+
+def last_changed(folder: Path) -> dict[str, float]:
+    """Path below `folder` → when a commit last touched it (Unix time); infinite if edited since.
+
+    Raises Refused where the folder is in no repository, Unavailable without git.
+    """
+    edited = _asked(folder, "ls-files", "-z", "--modified", "--others", "--exclude-standard")
+    found = dict.fromkeys(_names(edited), inf)
+    if _run(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        return found
+    staged = _asked(folder, "diff", "--cached", "--no-ext-diff", "--name-only", "-z", "--relative")
+    found |= dict.fromkeys(_names(staged), inf)
+    listed = _asked(
+        folder,
+        *("log", "--no-color", "--no-ext-diff", "--no-renames", "--name-only", "-z"),
+        *("--relative", "--format=%x01%at", "--", "."),
+    )
+    at = 0
+    for field in listed.split(b"\0"):
+        if field.startswith(b"\1"):
+            at = int(field[1:])
+        elif name := os.fsdecode(field.lstrip(b"\n")):
+            found[name] = max(found.get(name, 0), at)
+    return found
+
+
+def _names(listed: bytes) -> list[str]:
+    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
 
 
 def _folder(path: Path) -> Path:
