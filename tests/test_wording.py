@@ -197,6 +197,17 @@ def test_no_locale_takes_the_months_of_another() -> None:
             assert month == ("تشرين الأول" if code in ("ar-LB", "ar-SY") else "أكتوبر"), code
 
 
+def test_a_table_is_called_so_in_its_language(site: Site) -> None:
+    table = "\n| a | b |\n| --- | --- |\n| 1 | 2 |\n"
+    made = site(f"{BRIEFING}{table}\n{VERSION}{table}")
+    for lang, word in (("", "Table"), ("ar/", "جدول")):
+        assert (
+            f'role="region" aria-label="{word}"'
+            in made.files[f"{lang}2017/10/a/index.html"].decode()
+        )
+        assert f"aria-label=&#34;{word}&#34;" in made.files[f"{lang}feed.xml"].decode()
+
+
 def test_a_locale_that_nobody_knows(site: Site) -> None:
     with pytest.raises(Rejected, match=r":3:26: error: .*locale: qq-QQ is no locale of"):
         site(f"{configured('{en: {locale: qq-QQ}}')}{BRIEFING}")

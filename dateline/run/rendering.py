@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from dateline.model import Body, Passage, Site
-from dateline.parse.prose import absolute, explained, led
+from dateline.parse.prose import absolute, explained, in_words, led
 from dateline.problems import Problem, Rejected
 from dateline.render.environment import Renderer
 from dateline.run.relative import with_relative_links
 from dateline.run.tree import FILE_MODE, above, make_folder, naming
 from dateline.value import Value, digest, fingerprint, packed, replace, unpacked
 from dateline.views import BriefingView, FeedView, Page, PlainView
+from dateline.wording import wording
 
 
 class Outlook(Value, frozen=True):
@@ -104,7 +105,9 @@ def _renderer(look: Look) -> Renderer:
 
 def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
     try:
-        content = renderer.render(with_passages(page, task, look.glossaries.get(page.lang, {})))
+        table = wording(page.lang).gettext("Table")
+        shown = with_passages(page, task, look.glossaries.get(page.lang, {}), table)
+        content = renderer.render(shown)
     except Rejected as rejected:
         return File("", problems=rejected.problems)
     site = look.sites[page.lang]
@@ -173,12 +176,15 @@ def bodies_of(page: Page) -> Iterable[Body]:
     return ()
 
 
-def with_passages(page: Page, task: Task, meanings: Mapping[str, str]) -> Page:
-    """`page` with the text of its bodies in their place, its abbreviations explained."""
+def with_passages(page: Page, task: Task, meanings: Mapping[str, str], table: str) -> Page:
+    """`page` with the text of its bodies in their place, its abbreviations explained.
+
+    `table` is what the page's language calls a table.
+    """
     view = page.view
     if isinstance(view, BriefingView | PlainView) and isinstance(view.body, Body):
         passage = task.passages[view.body.path]
-        text, glossary = explained(_text(view.body, task), meanings)
+        text, glossary = explained(in_words(_text(view.body, task), table), meanings)
         view = replace(view, body=text, headings=passage.headings, glossary=glossary)
         if isinstance(view, BriefingView):
             view = replace(view, picture=passage.lead)
@@ -187,7 +193,7 @@ def with_passages(page: Page, task: Task, meanings: Mapping[str, str]) -> Page:
         entries = tuple(
             replace(
                 entry,
-                body=_text(entry.body, task),
+                body=in_words(_text(entry.body, task), table),
                 picture=task.passages[entry.body.path].lead,
             )
             if isinstance(entry.body, Body)

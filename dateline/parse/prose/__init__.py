@@ -9,7 +9,7 @@ from dateline.model import Heading, Link, Prose
 from dateline.parse.prose.anchors import anchored
 from dateline.parse.prose.clean import cleaned, removals
 from dateline.parse.prose.explaining import explained
-from dateline.parse.prose.finishing import Finishing, absolute, led
+from dateline.parse.prose.finishing import Finishing, absolute, in_words, led
 from dateline.parse.prose.positions import Positions
 from dateline.parse.prose.tags import paragraphs, plain_text, with_plain_line_ends, without_controls
 from dateline.value import Value
@@ -23,6 +23,7 @@ __all__ = [
     "Rendered",
     "absolute",
     "explained",
+    "in_words",
     "led",
     "paragraphs",
     "plain_text",

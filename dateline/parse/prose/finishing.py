@@ -83,6 +83,11 @@ class Finishing:
         return f'<a href={quoted(source)} rel="nofollow noopener">{shown}</a>'
 
 
+def in_words(html: str, table: str) -> str:
+    """`html` with its tables called `table`, as its language does."""
+    return html.replace(_TABLE, _TABLE.replace('"Table"', quoted(table)))
+
+
 def led(
     html: str, targets: Mapping[str, str | None], plates: Mapping[str, Plate] | None = None
 ) -> str:
