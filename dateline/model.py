@@ -195,6 +195,8 @@ class Briefing(Value, frozen=True):
     image: Picture | None
     license: str | None
     extra: FrozenMap
+    toc: bool | None = None
+    """Whether it has a table of contents; None leaves that to the number of its headings."""
 
     def place(self, name: str) -> Place:
         """Where a field's value stands; the first line where it is not set."""
@@ -388,6 +390,8 @@ class Site(Value, frozen=True):
     """Whether the archive can be had as data, at `/data/`."""
     news: bool = True
     """Whether there is a sitemap of what is news."""
+    toc: int = 4
+    """Headings from which on a text has a table of contents."""
     relative_links: bool = False
     """Whether links within the site begin at the page that has them."""
 

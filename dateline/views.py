@@ -302,6 +302,8 @@ class BriefingView(Value, frozen=True, tag=True):
     """What it is a translation of, if that is public."""
     glossary: tuple[tuple[str, str], ...] = ()
     """Abbreviations of the body and what they mean, once the page is rendered."""
+    toc: bool | None = None
+    """Whether it has a table of contents; None leaves that to the number of its headings."""
 
 
 class PlainView(Value, frozen=True, tag=True):
@@ -312,6 +314,8 @@ class PlainView(Value, frozen=True, tag=True):
     headings: tuple[Heading, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
     """Abbreviations of the body and what they mean, once the page is rendered."""
+    toc: bool | None = None
+    """Whether it has a table of contents; None leaves that to the number of its headings."""
 
 
 class TombstoneView(Value, frozen=True, tag=True):

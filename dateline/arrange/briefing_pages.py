@@ -96,6 +96,7 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         reference=reference(entry, frame) if frame.config.outputs.citations else None,
         spots=briefing.spots,
         original=placing.original,
+        toc=briefing.toc,
     )
 
 
@@ -171,7 +172,9 @@ def plain_page(frame: Frame, undated: Undated, versions: tuple[Version, ...]) ->
         switch=switch_for(versions, frame.homes, site.lang),
         feeds=site.feeds,
     )
-    yield page("page.html", site, head, PlainView(briefing.title, Body(briefing.path)))
+    yield page(
+        "page.html", site, head, PlainView(briefing.title, Body(briefing.path), toc=briefing.toc)
+    )
 
 
 def tombstones(frame: Frame, stones: Sequence[Tombstone]) -> Iterator[Page]:

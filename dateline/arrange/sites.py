@@ -43,6 +43,7 @@ def _site(config: Config, lang: str) -> Site:
         data=config.outputs.data,
         search=config.search,
         news=config.outputs.news_sitemap,
+        toc=config.toc,
         relative_links=config.relative_links,
     )
 

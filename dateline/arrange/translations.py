@@ -20,6 +20,7 @@ INHERITED = (
     "sources",
     "image",
     "license",
+    "toc",
     "slug",
 )
 """What a version takes from its original where it does not set it itself."""

@@ -242,4 +242,5 @@ def _briefing(
         image=picture(fields, source.path),
         license=fields.license,
         extra=FrozenMap(tuple(sorted(fields.extra.items()))),
+        toc=fields.toc,
     )

@@ -278,6 +278,8 @@ class Config(Strict):
     search: Switch = False
     min_count: Size = 3
     """Briefings from which on a term's page has charts, maps and neighbours."""
+    toc: Size = 4
+    """Headings from which on a text has a table of contents."""
     outputs: Outputs = Outputs()
     digests: DigestSettings = Digests()
     data: Data = Data()

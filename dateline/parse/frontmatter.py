@@ -156,6 +156,7 @@ class FrontMatter(Strict):
     story: Texts = ()
     sources: Annotated[tuple[Citation, ...], BeforeValidator(bounded)] = ()
     image: Annotated[Picture, BeforeValidator(_picture)] | None = None
+    toc: Switch | None = None
     license: Text | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
 

@@ -58,6 +58,7 @@ FIELDS: dict[str, Value] = {
     "summary": one_of("Told Shortly.", "Told Otherwise.", "ملخص", "Text"),
     "kind": one_of("briefing", "analysis", "odd"),
     "pinned": one_of("true", "no"),
+    "toc": one_of("true", "false"),
     "event": one_of("2017-10-19", "2017-10-19/2017-10-20"),
     "updated": one_of(*MOMENTS[:8]),
     "corrections": one_of(
@@ -139,6 +140,7 @@ CONFIG: dict[str, Value] = {
     "timezone": one_of("UTC", "Europe/Rome", "Asia/Gaza", "America/St_Johns"),
     "permalink": one_of("/{year}/{month}/{slug}/", "/{year}/{slug}/", "/b/{id}/"),
     "page_size": one_of("1", "2", "3", "25"),
+    "toc": one_of("1", "2"),
     "min_count": one_of("1", "2"),
     "menu": one_of("{Start: /, About: /about/}", "{Start: /, Map: /map/}", "[]"),
     "license": one_of("CC BY 4.0", "CC0"),
