@@ -394,6 +394,8 @@ class Site(Value, frozen=True):
     """Headings from which on a text has a table of contents."""
     relative_links: bool = False
     """Whether links within the site begin at the page that has them."""
+    words: str = ""
+    """The text of the site's own catalogue of the language."""
 
 
 class Head(Value, frozen=True):

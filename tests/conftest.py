@@ -57,7 +57,7 @@ Stamps = Mapping[Path, tuple[int, ...]]
 def stamps(folder: Path) -> Stamps:
     """Every file and folder that a site is made of, with what tells that it changed."""
     places = [folder / "config.yaml"]
-    for name in ("content", "templates", "static"):
+    for name in ("content", "templates", "static", "translations"):
         places += [folder / name, *(folder / name).rglob("*")]
     found = {}
     for place in places:

@@ -221,3 +221,87 @@ def test_languages_are_called_by_their_own_names() -> None:
         "中文",
         "qq",
     ]
+
+
+# ---- a site's own catalogue
+
+AWAY = "== content/c.md\n---\ntitle: C\ndate: 2017-10-18\naliases: [/old/]\n---\nText.\n"
+
+
+def own(lang: str, *words: str) -> str:
+    entries = "\n\n".join(
+        f'msgid "{words[i]}"\nmsgstr "{words[i + 1]}"' for i in range(0, len(words), 2)
+    )
+    return f"== translations/{lang}.po\n{entries}\n"
+
+
+def test_a_site_says_it_in_its_own_words(site: Site) -> None:
+    site(f"{BRIEFING}\n{VERSION}\n{AWAY}")
+    words = ("Topics", "Subjects", "This page has moved", "Gone on", "Timeline", "Time")
+    made = site(own("en", *words))
+    assert "<title>Gone on</title>" in made.files["old/index.html"].decode()
+    assert "<h1>Time</h1>" in made.files["timeline/index.html"].decode()
+    assert "<h1>الخط الزمني</h1>" in made.files["ar/timeline/index.html"].decode()
+    assert "Skip to the text" in made.files["index.html"].decode()
+    again = site(own("en", *words[:-1], "Times"))
+    assert "<h1>Times</h1>" in again.files["timeline/index.html"].decode()
+    assert again.files == site(fresh=True).files
+
+
+def test_a_further_language_of_the_interface(site: Site) -> None:
+    briefing = "== content/a.pt.md\n---\ntitle: Um\ndate: 2017-10-18\nlang: pt\n---\nTexto.\n"
+    head = (
+        'msgid ""\nmsgstr ""\n"Language: pt\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    )
+    count = 'msgid "%(shown)s briefing"\nmsgid_plural "%(shown)s briefings"\nmsgstr[0] "uma nota"\n'
+    catalogue = f'{head}\n{count}msgstr[1] "%(shown)s notas"\n\nmsgid "Archive"\nmsgstr "Arquivo"\n'
+    made = site(f"{configured('[en, pt]')}{briefing}\n== translations/pt.po\n{catalogue}")
+    front = made.files["pt/index.html"].decode()
+    assert "<h2>Arquivo</h2>" in front
+    assert "uma nota" in made.files["pt/2017/index.html"].decode()
+    assert "Skip to the text" in front
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            'msgid "Topics"\nmsgid "Places"\nmsgid_plural "x"',
+            "1:1: error: not a gettext catalogue: missing msgstr for",
+        ),
+        ('msgid "Topics"\nmsgstr "x', "2:1: error: not a line of a gettext catalogue; "),
+        (
+            '\nmsgid "Page %(number)s"\nmsgstr "Page %(n)s"',
+            "2:1: error: Page %(number)s: %(n)s is no",
+        ),
+        (
+            'msgid "Page %(number)s"\nmsgstr "Page"',
+            "1:1: error: Page %(number)s: %(number)s is missing",
+        ),
+        (
+            'msgid "Topics"\nmsgstr "100 %"',
+            "1:1: error: Topics: % is no placeholder of it; use none",
+        ),
+        (
+            'msgid "%(shown)s briefing"\nmsgid_plural "%(shown)s briefings"\nmsgstr[0] "%(shown)s"',
+            "1:1: error: %(shown)s briefing: 1 of 2 plural forms; write each msgstr[N]",
+        ),
+        (
+            'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n n;\\n"',
+            "1:1: error: its head cannot",
+        ),
+    ],
+)
+def test_mistakes_in_a_catalogue(site: Site, text: str, told: str) -> None:
+    made = site(f"{BRIEFING}\n== translations/en.po\n{text}\n")
+    assert made.failed
+    (problem,) = made.problems
+    assert str(problem).startswith(f"translations/en.po:{told}")
+
+
+def test_a_catalogue_of_no_language_of_the_site(site: Site) -> None:
+    made = site(f"{BRIEFING}\n{own('fr', 'Topics', 'Sujets')}")
+    assert [str(problem) for problem in made.problems] == [
+        "translations/fr.po: warning: no catalogue of a language of the site; name it CODE.po, "
+        "by a code of `languages`"
+    ]

@@ -21,7 +21,7 @@ from dateline.views import (
     StoryPart,
     TombstoneView,
 )
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 Kindred = tuple[tuple[Card, tuple[str, ...]], ...]
 """The related briefings, each with the URLs of the terms that it shares."""
@@ -78,7 +78,7 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         body=Body(card.path),
         standfirst="" if briefing.opens_with_summary else card.summary,
         terms=tuple(
-            TermGroup(taxonomy, taxonomy_label(taxonomy, site.lang, frame.config), terms)
+            TermGroup(taxonomy, taxonomy_label(taxonomy, site, frame.config), terms)
             for taxonomy, terms in _in_order(entry, frame)
         ),
         sources=briefing.sources,
@@ -153,7 +153,7 @@ def _parts(story: Term, cards: Sequence[Card]) -> Iterator[StoryPart]:
 def _crumbs(card: Card, frame: Frame) -> tuple[Crumb, ...]:
     site, day = frame.site, card.date.day
     crumbs = [
-        Crumb(wording(site.lang).gettext("Briefings"), site.home),
+        Crumb(wording_of(site).gettext("Briefings"), site.home),
         Crumb(str(day.year), urls.year(site.home, day.year)),
     ]
     if frame.config.outputs.months:
@@ -179,7 +179,7 @@ def plain_page(frame: Frame, undated: Undated, versions: tuple[Version, ...]) ->
 
 def tombstones(frame: Frame, stones: Sequence[Tombstone]) -> Iterator[Page]:
     for stone in stones:
-        title = wording(frame.site.lang).gettext("Withdrawn")
+        title = wording_of(frame.site).gettext("Withdrawn")
         head = Head(stone.url, title, index=False)
         view = TombstoneView(stone.withdrawal.date, stone.withdrawal.reason)
         yield page("tombstone.html", frame.site, head, view)

@@ -12,7 +12,7 @@ from dateline.arrange.pages import Frame, mention, page, switch_for, tree_versio
 from dateline.arrange.words import paged
 from dateline.model import Feed, Head, Version
 from dateline.views import Corrected, CorrectionsView, Notice, Page, Pager
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 Line = tuple[Corrected, str]
 """A correction with the id of its entry in the feed."""
@@ -58,7 +58,7 @@ def _lines(tree: Tree, frame: Frame) -> tuple[Line, ...]:
 
 
 def _label(frame: Frame) -> str:
-    return wording(frame.site.lang).gettext("Corrections")
+    return wording_of(frame.site).gettext("Corrections")
 
 
 def _feed(frame: Frame) -> Feed:
@@ -76,7 +76,7 @@ def _page(
 ) -> Iterator[Page]:
     site = frame.site
     label, first = _label(frame), urls.corrections(site.home)
-    title = paged(label, number, site.lang)
+    title = paged(label, number, site)
     head = Head(
         urls.numbered(first, number) if number else first,
         title,

@@ -11,7 +11,7 @@ from dateline.model import Head, Point, Spot, Term
 from dateline.parse.config import Config
 from dateline.records import Dataset, PlaceRecord, Record, TermRecord
 from dateline.views import DataView, Page
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 HOME = "/data/"
 _FILES = (
@@ -36,7 +36,7 @@ def file_names(config: Config) -> tuple[str, ...]:
 
 def data_page(frame: Frame) -> Iterator[Page]:
     config, site = frame.config, frame.site
-    title = wording(site.lang).gettext("The archive as data")
+    title = wording_of(site).gettext("The archive as data")
     head = Head(HOME, title, switch=others(frame.homes, site.lang), feeds=site.feeds)
     view = DataView(file_names(config), config.data.body, site.license)
     yield page("data.html", site, head, view)

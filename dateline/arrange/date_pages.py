@@ -9,7 +9,7 @@ from dateline.arrange.pages import Frame, mention, others, page
 from dateline.locales import month_title
 from dateline.model import Card, Head, MenuItem, Term
 from dateline.views import DateView, FrontView, ListView, Page, Pager, StoryLine, YearCount
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 RAIL_STORIES = 5
 
@@ -43,7 +43,7 @@ def list_page(frame: Frame, number: int, cards: Sequence[Card], around: Pager) -
     site = frame.site
     head = Head(
         urls.numbered(site.home, number),
-        wording(site.lang).gettext("page %(number)s") % {"number": number},
+        wording_of(site).gettext("page %(number)s") % {"number": number},
         switch=others(frame.homes, site.lang),
         feeds=site.feeds,
     )

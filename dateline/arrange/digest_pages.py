@@ -20,7 +20,7 @@ from dateline.views import (
     Notice,
     Page,
 )
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 IN_FEED = 50
 """Briefings of one digest that its feed shows."""
@@ -118,7 +118,7 @@ def _digest_pages(
     own, url = title(name, site), urls.digest(index, name)
     mail = DigestView(
         title=own,
-        index=MenuItem(wording(site.lang).gettext("Digests"), index),
+        index=MenuItem(wording_of(site).gettext("Digests"), index),
         part=part,
         span=span(name),
         count=len(entries),
@@ -174,7 +174,7 @@ def _year_page(
 ) -> Iterator[Page]:
     """The digests of a year; the index is the newest year's, under its own address."""
     site, (index, part, year, years) = frame.site, about
-    label = wording(site.lang).gettext("Digests")
+    label = wording_of(site).gettext("Digests")
     view = DigestsView(
         label=label,
         part=part,
@@ -213,7 +213,7 @@ def _months(links: Sequence[DigestLink]) -> tuple[DigestMonth, ...]:
 
 
 def _feed(frame: Frame, index: str, part: str) -> Feed:
-    label = wording(frame.site.lang).gettext("Digests")
+    label = wording_of(frame.site).gettext("Digests")
     name = f"{part}: {label}" if part else label
     return Feed(f"{frame.site.title}: {name}", urls.feed(index), "application/atom+xml")
 

@@ -13,7 +13,7 @@ from dateline.arrange.words import week_title
 from dateline.locales import day_title, month_title
 from dateline.model import Site, Span
 from dateline.parse.config import Config, DigestPart, Period
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _label(
         for term in terms
     }
     own = [labels.get((taxonomy, slug)) for taxonomy, slugs in wanted for slug in slugs]
-    return wording(site.lang).gettext(", ").join(dict.fromkeys(label for label in own if label))
+    return wording_of(site).gettext(", ").join(dict.fromkeys(label for label in own if label))
 
 
 # ---- periods
@@ -106,7 +106,7 @@ def title(name: str, site: Site) -> str:
     """In Western digits; templates write those of the tree."""
     first = span(name).first
     if name[5] == "W":
-        return week_title(int(name[:4]), int(name[6:]), site.lang)
+        return week_title(int(name[:4]), int(name[6:]), site)
     if len(name) == len("2017-10"):
         return month_title(first.year, first.month, site.locale)
     return day_title(first, site.locale)

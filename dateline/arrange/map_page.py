@@ -12,7 +12,7 @@ from dateline.arrange.words import country_name
 from dateline.model import Head, Point, Term
 from dateline.value import replace
 from dateline.views import Country, MappedPlace, MapView, Page, TermCount
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 MOST = 300
 """Circles that a map can hold; the list has all places."""
@@ -49,7 +49,7 @@ def map_page(frame: Frame, counted: Sequence[Counted]) -> Iterator[Page]:
     versions = tuple(replace(home, url=urls.places(home.url)) for home in frame.homes)
     head = Head(
         urls.places(site.home),
-        wording(site.lang).gettext("Map"),
+        wording_of(site).gettext("Map"),
         versions=versions if len(versions) > 1 else (),
         switch=switch_for(versions, frame.homes, site.lang),
         feeds=site.feeds,

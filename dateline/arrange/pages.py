@@ -53,6 +53,6 @@ def mention(card: Card) -> Mention:
     return Mention(card.url, card.title, card.date, card.dateline)
 
 
-def taxonomy_label(name: str, lang: str, config: Config) -> str:
+def taxonomy_label(name: str, site: Site, config: Config) -> str:
     settings = config.taxonomies.get(name)
-    return (settings and settings.label) or taxonomy_name(name, lang)
+    return (settings and settings.label) or taxonomy_name(name, site)

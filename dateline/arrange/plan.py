@@ -45,7 +45,7 @@ from dateline.arrange.variants import variant_urls, variants
 from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
 from dateline.views import NotFoundView, Page, SitemapView
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ def _aliases(archive: Archive) -> tuple[tuple[str, str, str], ...]:
 
 def _once(frame: Frame) -> Iterator[Page]:
     site = frame.site
-    _ = wording(site.lang).gettext
+    _ = wording_of(site).gettext
     menu = (MenuItem(_("Briefings"), site.home), *site.menu)
     head = Head("/404.html", _("Page not found"), index=False)
     yield page("404.html", site, head, NotFoundView(tuple(dict.fromkeys(menu))))

@@ -8,7 +8,7 @@ from dateline.arrange.words import direction, taxonomy_name
 from dateline.model import Feed, MenuItem, Site
 from dateline.parse.config import Config, Menu
 from dateline.value import replace
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 
 def sites(config: Config) -> tuple[Site, ...]:
@@ -21,7 +21,7 @@ def _site(config: Config, lang: str) -> Site:
     home = urls.tree(lang, config.language)
     title = (own and own.title) or config.title
     menu = own.menu if own and own.menu is not None else config.menu
-    return Site(
+    site = Site(
         title=title,
         description=(own and own.description) or config.description,
         base_url=config.base_url,
@@ -31,7 +31,7 @@ def _site(config: Config, lang: str) -> Site:
         direction=direction(lang),
         numerals=own.numerals if own else "latn",
         home=home,
-        menu=_default_menu(lang, home) if menu is None else _menu(menu, home, config),
+        menu=(),
         footer=(own and own.footer) or config.footer,
         logo=config.logo,
         accent=config.accent,
@@ -45,7 +45,9 @@ def _site(config: Config, lang: str) -> Site:
         news=config.outputs.news_sitemap,
         toc=config.toc,
         relative_links=config.relative_links,
+        words=config.words.get(lang, ""),
     )
+    return replace(site, menu=_default_menu(site) if menu is None else _menu(menu, home, config))
 
 
 def _menu(menu: Menu, home: str, config: Config) -> tuple[MenuItem, ...]:
@@ -62,11 +64,11 @@ def _menu(menu: Menu, home: str, config: Config) -> tuple[MenuItem, ...]:
     )
 
 
-def _default_menu(lang: str, home: str) -> tuple[MenuItem, ...]:
+def _default_menu(site: Site) -> tuple[MenuItem, ...]:
     """All that it may hold; the archive leaves what a tree has."""
-    _ = wording(lang).gettext
+    _, home = wording_of(site).gettext, site.home
     lists = (
-        MenuItem(taxonomy_name(name, lang), urls.taxonomy(home, name))
+        MenuItem(taxonomy_name(name, site), urls.taxonomy(home, name))
         for name in ("stories", "tags", "locations")
     )
     about = MenuItem(_("About"), home + "about/")
@@ -75,7 +77,7 @@ def _default_menu(lang: str, home: str) -> tuple[MenuItem, ...]:
 
 def _foot(site: Site) -> tuple[MenuItem, ...]:
     """All that it may hold."""
-    _ = wording(site.lang).gettext
+    _ = wording_of(site).gettext
     return (
         MenuItem(_("Corrections"), urls.corrections(site.home)),
         MenuItem(_("Digests"), urls.digests(site.home)),

@@ -88,7 +88,7 @@ def _list_page(
     site, index = frame.site, _index(frame)
     head = Head(
         urls.numbered(index.url, number) if number else index.url,
-        paged(index.label, number, site.lang),
+        paged(index.label, number, site),
         versions=known if len(known) > 1 and not number else (),
         switch=switch_for(known, frame.homes, site.lang),
         feeds=site.feeds,
@@ -154,7 +154,7 @@ def numbered_story_page(
         beginning=None,
         pager=around,
     )
-    head = Head(urls.numbered(term.url, number), paged(term.label, number, frame.site.lang))
+    head = Head(urls.numbered(term.url, number), paged(term.label, number, frame.site))
     yield _page(frame, view, versions, head)
 
 
@@ -179,7 +179,7 @@ def _feed(frame: Frame, term: Term) -> Feed | None:
 
 def _index(frame: Frame) -> MenuItem:
     site, settings = frame.site, frame.config.taxonomies.get(TAXONOMY)
-    label = (settings and settings.label) or taxonomy_name(TAXONOMY, site.lang)
+    label = (settings and settings.label) or taxonomy_name(TAXONOMY, site)
     return MenuItem(label, urls.taxonomy(site.home, TAXONOMY))
 
 

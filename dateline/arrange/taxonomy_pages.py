@@ -18,7 +18,7 @@ Counted = Sequence[tuple[Term, int]]
 
 
 def taxonomy_item(name: str, frame: Frame) -> MenuItem:
-    label = taxonomy_label(name, frame.site.lang, frame.config)
+    label = taxonomy_label(name, frame.site, frame.config)
     return MenuItem(label, urls.taxonomy(frame.site.home, name))
 
 

@@ -189,7 +189,7 @@ def numbered_term_page(
     around: Pager,
     versions: tuple[Version, ...],
 ) -> Iterator[Page]:
-    title = paged(term.label, number, frame.site.lang)
+    title = paged(term.label, number, frame.site)
     view = TermView(
         term=term,
         taxonomy=taxonomy_item(term.taxonomy, frame),

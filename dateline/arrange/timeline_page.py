@@ -8,7 +8,7 @@ from dateline.arrange.pages import Frame, page, switch_for
 from dateline.model import Head
 from dateline.value import replace
 from dateline.views import Page, TimelineView, YearCount
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 
 def timeline_page(frame: Frame, years: tuple[YearCount, ...]) -> Iterator[Page]:
@@ -16,7 +16,7 @@ def timeline_page(frame: Frame, years: tuple[YearCount, ...]) -> Iterator[Page]:
     versions = tuple(replace(home, url=urls.timeline(home.url)) for home in frame.homes)
     head = Head(
         urls.timeline(site.home),
-        wording(site.lang).gettext("Timeline"),
+        wording_of(site).gettext("Timeline"),
         versions=versions if len(versions) > 1 else (),
         switch=switch_for(versions, frame.homes, site.lang),
         feeds=site.feeds,

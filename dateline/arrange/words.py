@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dateline.wording import wording
+from dateline.model import Site
+from dateline.wording import wording_of
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -11,9 +12,9 @@ if TYPE_CHECKING:
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
 
 
-def taxonomy_name(name: str, lang: str) -> str:
+def taxonomy_name(name: str, site: Site) -> str:
     """What readers call the taxonomy `name`; one of the site's own as it is, with a capital."""
-    _ = wording(lang).gettext
+    _ = wording_of(site).gettext
     known = {
         "authors": _("Authors"),
         "locations": _("Places"),
@@ -25,9 +26,9 @@ def taxonomy_name(name: str, lang: str) -> str:
     return known.get(name) or name[:1].upper() + name[1:]
 
 
-def paged(title: str, number: int | None, lang: str) -> str:
+def paged(title: str, number: int | None, site: Site) -> str:
     """The title of a list, or of its page of that number in Western digits: Topics, page 2."""
-    _ = wording(lang).gettext
+    _ = wording_of(site).gettext
     if number is None:
         return title
     return title + _(", ") + _("page %(number)s") % {"number": number}
@@ -62,7 +63,7 @@ def _locale(lang: str) -> "Locale":
         return Locale.parse("en")
 
 
-def week_title(year: int, week: int, lang: str) -> str:
+def week_title(year: int, week: int, site: Site) -> str:
     """Week 42, 2017: of the ISO calendar."""
-    written = wording(lang).gettext("Week %(number)s, %(year)s")
+    written = wording_of(site).gettext("Week %(number)s, %(year)s")
     return written % {"number": week, "year": year}

@@ -1,6 +1,7 @@
 """config.yaml → Config."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from dateline import urls
 from dateline.parse.digests import DigestPart as DigestPart
@@ -251,6 +252,7 @@ class Config(Strict):
     content: Text = "content"
     templates: Text = "templates"
     static: Text = "static"
+    translations: Text = "translations"
     output: Text = "output"
     keep: Texts = (".git", "CNAME", ".well-known")
     publish: Literal["switch", "in_place"] = "switch"
@@ -285,6 +287,18 @@ class Config(Strict):
     data: Data = Data()
     pictures: Pictures = Pictures()
     markdown: Markdown = Markdown()
+
+    _words: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Language → the text of the site's own catalogue."""
+        return self._words
+
+    def with_words(self, words: Mapping[str, str]) -> "Config":
+        made = self.model_copy()
+        made._words = dict(words)
+        return made
 
     @cached_property
     def zone(self) -> ZoneInfo:

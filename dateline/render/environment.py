@@ -16,7 +16,7 @@ from dateline.render.compiled import Templates
 from dateline.render.linked_data import linked_data
 from dateline.render.mistakes import Unknown, as_problem
 from dateline.views import Page
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 Filters = Mapping[str, Callable[..., Any]]
 
@@ -93,7 +93,7 @@ class Renderer:
             extensions=["jinja2.ext.i18n"],
         )
         environment.install_gettext_translations(  # type: ignore[attr-defined]
-            wording(site.lang), newstyle=True
+            wording_of(site), newstyle=True
         )
         environment.policies["json.dumps_function"] = filters.to_json
         environment.policies["json.dumps_kwargs"] = {}

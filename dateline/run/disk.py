@@ -8,6 +8,8 @@ from typing import Any
 from dateline.model import Gloss, Record
 from dateline.parse.authority import FOLDER as AUTHORITY
 from dateline.parse.authority import records_in, taxonomy_of
+from dateline.parse.catalogue import ENDING as CATALOGUE
+from dateline.parse.catalogue import mistakes_in
 from dateline.parse.config import Config, load
 from dateline.parse.data import DATA, data_in
 from dateline.parse.frontmatter import renamed
@@ -61,6 +63,31 @@ def config_in(content: bytes, path: Path, base_url: str | None) -> Config:
     where = shown(path)
     overrides = {"base_url": base_url} if base_url else {}
     return load(decoded(content, where), where, overrides)
+
+
+def words(folder: Path, config: Config) -> tuple[dict[str, str], list[Problem]]:
+    """Language → the text of the site's own catalogue, those without mistakes."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for file in files_below(folder, problems) if folder.is_dir() else ():
+        lang, ending = PurePosixPath(file.name).stem, PurePosixPath(file.name).suffix
+        if ending != CATALOGUE or lang.startswith("."):
+            continue
+        where = shown(Path(file.place))
+        if file.name != f"{lang}{CATALOGUE}" or lang not in config.codes:
+            message = "no catalogue of a language of the site; name it CODE.po, by a code of"
+            problems.append(warning(Place(where), "catalogue", f"{message} `languages`"))
+            continue
+        try:
+            text = decoded(read_bytes(Path(file.place)), where)
+        except Rejected as rejected:
+            problems += rejected.problems
+            continue
+        mistakes = mistakes_in(text, where, lang)
+        problems += mistakes
+        if not mistakes:
+            found[lang] = text
+    return found, problems
 
 
 def content(folder: Path, config: Config) -> Content:

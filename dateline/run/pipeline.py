@@ -2,7 +2,7 @@
 
 import dataclasses
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as with_fields
 from datetime import UTC, datetime
@@ -105,7 +105,11 @@ class Session:
     _holdings: Holdings = field(default_factory=Holdings)
     _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
+    _plain_config: Config | None = None
+    """As its file says it, without the words of translators."""
     _config_bytes: bytes = b""
+    _of_words: Sequence[Problem] = ()
+    """What is wrong with those."""
     _unveiled: Mapping[str, Briefing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -132,6 +136,7 @@ class Session:
             str(self.folder(config.content)),
             tuple(map(str, self._folders(config.templates, "templates"))),
             tuple(map(str, self._folders(config.static, "static"))),
+            str(self.folder(config.translations)),
             str(self.folder(config.url_ledger)) if config.url_ledger else "",
             str(self.folder(config.output)),
         )
@@ -143,10 +148,14 @@ class Session:
             content = path.read_bytes()
         except OSError as failure:
             raise Unavailable(f"{shown(path)}: {failure.strerror}") from failure
-        if self.config is None or content != self._config_bytes:
-            made = disk.config_in(content, path, self.settings.base_url)
-            self.config = self.config if self.config == made else made
+        if self._plain_config is None or content != self._config_bytes:
+            self._plain_config = disk.config_in(content, path, self.settings.base_url)
             self._config_bytes = content
+        words, self._of_words = disk.words(
+            self.folder(self._plain_config.translations), self._plain_config
+        )
+        made = self._plain_config.with_words(words)
+        self.config = self.config if self.config == made else made
         return self.config
 
     def build(
@@ -164,7 +173,11 @@ class Session:
         with self.stages.of("look at sources"):
             found = self._holdings.content(self.folder(config.content), config, edits)
         parsed = self._parsed(found, config, now)
-        problems = [*found.problems, *(own for item in parsed.values() for own in item.problems)]
+        problems = [
+            *self._of_words,
+            *found.problems,
+            *(own for item in parsed.values() for own in item.problems),
+        ]
         briefings = {path: item.briefing for path, item in parsed.items()}
         if self.settings.drafts:
             briefings = self._unveiled = _unveiled(briefings, now, self._unveiled)

@@ -193,6 +193,7 @@ def watched(run: Run, config: Config, desk: Desk) -> Watched:
     """The folders of the site and of the project, and the settings."""
     static = [run.folder(config.static), ENGINE / "static"]
     roots = [run.folder(config.content), run.folder(config.templates), ENGINE / "templates"]
+    roots.append(run.folder(config.translations))
     if config.url_ledger:
         roots.append(run.folder(config.url_ledger))
     return Watched(

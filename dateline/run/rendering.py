@@ -18,7 +18,7 @@ from dateline.run.relative import with_relative_links
 from dateline.run.tree import FILE_MODE, above, make_folder, naming
 from dateline.value import Value, digest, fingerprint, packed, replace, unpacked
 from dateline.views import BriefingView, FeedView, Page, PlainView
-from dateline.wording import wording
+from dateline.wording import wording_of
 
 
 class Outlook(Value, frozen=True):
@@ -105,7 +105,7 @@ def _renderer(look: Look) -> Renderer:
 
 def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
     try:
-        table = wording(page.lang).gettext("Table")
+        table = wording_of(look.sites[page.lang]).gettext("Table")
         shown = with_passages(page, task, look.glossaries.get(page.lang, {}), table)
         content = renderer.render(shown)
     except Rejected as rejected:

@@ -37,6 +37,7 @@ class Roots(Value, frozen=True):
     content: str
     templates: tuple[str, ...]
     static: tuple[str, ...]
+    translations: str
     ledger: str
     """A file; empty if there is none."""
     output: str
@@ -44,7 +45,7 @@ class Roots(Value, frozen=True):
 
     @property
     def folders(self) -> tuple[str, ...]:
-        return (self.content, *self.templates, *self.static)
+        return (self.content, *self.templates, *self.static, self.translations)
 
 
 class Inputs(Value, frozen=True):

@@ -301,7 +301,20 @@ def same_size_and_time(sources: Sources, random: Random) -> None:
         set_time(place, modified)
 
 
-# ---- theme, static files, configuration, clock
+# ---- theme, words, static files, configuration, clock
+
+
+@edit(3)
+def interface(sources: Sources, random: Random) -> None:
+    """Other words of the interface in one language, right or wrong, or none."""
+    path = f"translations/{random.choice(['ar', 'ar', 'en', 'xx'])}.po"
+    if sources.has(path) and random.random() < 0.3:
+        sources.remove(path)
+        return
+    number = sources.next_number()
+    said = random.choice(["Corrections", "Topics", "Timeline", "This page has moved", "Table"])
+    told = random.choice([f"Words {number}"] * 4 + ["%(none)s", '"'])
+    sources.write(path, f'msgid "{said}"\nmsgstr "{told}"\n'.encode(), random)
 
 
 @edit(4)

@@ -13,7 +13,7 @@ from tests.conftest import NOW
 
 THEME = Path(__file__).parent / "theme"
 ENGINE = Path(__file__).parents[2]
-OURS = ("content", "templates", "static")
+OURS = ("content", "templates", "static", "translations")
 BOM = b"\xef\xbb\xbf"
 DAY = 86_400_000_000_000
 
@@ -55,7 +55,7 @@ Snapshot = Mapping[str, tuple[bytes, int]]
 
 
 class Sources:
-    """`config.yaml`, `content/`, `templates/` and `static/` in `folder`, and the clock."""
+    """`config.yaml` and the folders of OURS in `folder`, and the clock."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
