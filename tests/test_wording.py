@@ -305,3 +305,16 @@ def test_a_catalogue_of_no_language_of_the_site(site: Site) -> None:
         "translations/fr.po: warning: no catalogue of a language of the site; name it CODE.po, "
         "by a code of `languages`"
     ]
+
+
+# ---- names of another script
+
+
+def test_names_keep_their_own_direction(site: Site) -> None:
+    config = f"{configured('[en, ar]').rstrip()}\nlicense: CC <BY> (4.0)\n\n"
+    version = VERSION.replace("title: الأول", "title: الأول\nstory: [Plan B (2017)]")
+    made = site(f"{config}{BRIEFING}\n{version}")
+    licence = "الترخيص: <bdi>CC &lt;BY&gt; (4.0)</bdi>"
+    for name in ("ar/index.html", "ar/2017/10/a/index.html"):
+        assert licence in made.files[name].decode()
+    assert "<bdi>Plan B (2017)</bdi></a></h3>" in made.files["ar/index.html"].decode()
