@@ -43,5 +43,17 @@ class Piece(Value, frozen=True):
     foreign_address: str = ""
     """The path that it had if its language is not the default one, where that is another."""
 
+    entry: str = ""
+    """Tells the pieces of one file apart."""
+    line: int = 0
+    """Where it begins in the file."""
+    host: str = ""
+    """Of its old site, whose addresses may be those of other pieces."""
+
+    @property
+    def key(self) -> str:
+        """Another for each piece."""
+        return f"{self.source}#{self.entry}" if self.entry else self.source
+
     def get(self, name: str) -> Field:
         return dict(self.fields).get(name)

@@ -4,6 +4,7 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from dateline.editing.hints import without_hints
@@ -22,6 +23,9 @@ from dateline.problems import (
 from dateline.run.folders import files_below, shown
 from dateline.run.placing import Imported, Plan, Planned, Wish
 from dateline.run.saving import save
+
+BEGINNING = 4096
+"""Bytes of a file that tell what it is."""
 
 
 def wish_of(
@@ -92,7 +96,10 @@ def _pieces(
         message = f"not readable: {failure.strerror}; correct the path"
         done.problems.append(error(Place(shown(source.absolute())), "source", message))
         return
-    kind = wish.kind or kind_of(files, is_folder=source.is_dir())
+    is_folder = source.is_dir()
+    kind = wish.kind or kind_of(
+        files, lambda name: _beginning(source / name if is_folder else source), is_folder=is_folder
+    )
     done.kinds.append(f"{shown(source.absolute())}: {kind}")
     for name in sorted(files):
         if name.endswith("/"):
@@ -101,7 +108,9 @@ def _pieces(
         label = shown(path.absolute())
         try:
             content = path.read_bytes()
-            reading = Reading(label, name, files, wish.names, frozenset(config.codes))
+            reading = Reading(
+                label, name, files, wish.names, frozenset(config.codes), config.language
+            )
             for piece in read(kind, content, reading):
                 yield piece, source if source.is_dir() else source.parent
         except Rejected as rejected:
@@ -109,6 +118,12 @@ def _pieces(
         except OSError as failure:
             message = f"not readable: {failure.strerror}; look at its permissions"
             done.problems.append(error(Place(label), "source", message))
+
+
+def _beginning(path: Path) -> bytes:
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(BEGINNING)
+    return b""
 
 
 def _files(source: Path) -> dict[str, int]:

@@ -120,7 +120,7 @@ class Plan:
                 self.ids.setdefault(own_id, path)
         placed = list(self._placed(pieces))
         for path, piece, _ in placed:
-            self.paths[posixpath.normpath(piece.source)] = path
+            self.paths[posixpath.normpath(piece.key)] = path
             if piece.address and not self._is_site_s(_key(piece.address)):
                 self.addresses[_key(piece.address)] = path
             if day := civil(str(piece.get("date") or "")):
@@ -142,7 +142,7 @@ class Plan:
                 continue
             original, lang = foreign[number]
             path = f"{paths[original].removesuffix('.md')}.{lang}.md"
-            self.owners[path] = piece.source
+            self.owners[path] = piece.key
             date = str(piece.get("date") or pieces[original][0].get("date") or "")
             self.claimed.setdefault(_address(path, date, self.config, lang), path)
             self.done.counts["translation"] += 1
@@ -164,7 +164,7 @@ class Plan:
             own = str(piece.get("slug") or "") if turn == 1 else ""
             address = _address(path, date, self.config, str(lang) if lang else None, own)
             owner = self.claimed.setdefault(address, path)
-            if owner == path and self.owners.setdefault(path, piece.source) == piece.source:
+            if owner == path and self.owners.setdefault(path, piece.key) == piece.key:
                 break
         if turn > 1:
             self.unslugged.add(path)
@@ -174,14 +174,15 @@ class Plan:
         return path
 
     def tell(self, piece: Piece, loss: Loss) -> None:
-        place = Place(piece.source, loss.line)
+        place = Place(piece.source, loss.line or piece.line)
         self.done.problems.append(warning(place, loss.kind, loss.what))
 
     def _made(self, path: str, piece: Piece, root: Path) -> Iterator[Planned]:
         for loss in piece.losses:
             self.tell(piece, loss)
         leading = Leading(self, piece, path, root)
-        body = relinked(piece.body, leading.target) if piece.body_line else piece.body
+        has_links = piece.body_line or piece.entry
+        body = relinked(piece.body, leading.target) if has_links else piece.body
         fields = tuple(self._fields(piece, leading))
         content = briefing_text(fields, body).encode()
         content = self._sound(path, piece, fields, content, leading)
@@ -243,10 +244,10 @@ class Plan:
         except (urls.BadPath, ValueError) as failure:
             self.tell(piece, Loss(0, "alias", f"{alias} is no usable old address: {failure}"))
             return False
-        owner = self.claimed.setdefault(key, piece.source)
-        if owner == piece.source and not self._is_site_s(key):
+        owner = self.claimed.setdefault(key, piece.key)
+        if owner == piece.key and not self._is_site_s(key):
             return True
-        if owner != self.paths.get(posixpath.normpath(piece.source)):
+        if owner != self.paths.get(posixpath.normpath(piece.key)):
             self.tell(piece, Loss(0, "alias", f"{alias} is taken by another page; left out"))
         return False
 
@@ -305,7 +306,8 @@ class Leading:
             parts = urlsplit(target)
         except ValueError:
             return self._lost(target, number, "#", "no address")
-        if parts.scheme or parts.netloc or not parts.path:
+        is_foreign = bool(parts.scheme or parts.netloc)
+        if (is_foreign and parts.netloc != (self.piece.host or None)) or not parts.path:
             return target
         path = unquote(parts.path)
         ending = f"#{parts.fragment}" if parts.fragment else ""
@@ -313,7 +315,7 @@ class Leading:
             return posixpath.relpath(found, posixpath.dirname(self.path) or ".") + ending
         if name := self._carried(path):
             return name
-        if path == "/":
+        if path == "/" or is_foreign:
             return target
         if path.startswith("/") and not path.endswith(_SOURCES):
             what = f"{target} is not in what was imported; it stays as it is"
@@ -347,9 +349,13 @@ class Leading:
 
     def picture(self, target: str) -> str | None:
         """How `image` names it; None where it is nowhere, which is told."""
+        path = target
         if "://" in target:
-            return target
-        if name := self._carried(unquote(target)):
+            parts = urlsplit(target)
+            if parts.netloc != (self.piece.host or None):
+                return target
+            path = parts.path
+        if name := self._carried(unquote(path)):
             return name
         stays = target.startswith("/")
         what = "stays as it is, for a file of static/" if stays else "is left out"

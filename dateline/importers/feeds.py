@@ -1,0 +1,326 @@
+"""Feeds (RSS, Atom, JSON Feed) and the exports of WordPress, which are RSS with more in it."""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from html import escape, unescape
+from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import feedparser  # type: ignore[import-untyped]
+
+from dateline.importers.days import day
+from dateline.importers.markup import markdown_of, plain_text
+from dateline.importers.piece import Field, Loss, Piece
+from dateline.importers.writing import one_line
+from dateline.parse.source import decoded
+from dateline.problems import Place, Rejected, error
+from dateline.value import Value, replace
+
+Maker = Literal["feed", "wordpress"]
+ENDINGS = (".xml", ".rss", ".atom", ".json", ".jsonfeed")
+_OF_WORDPRESS = b"http://wordpress.org/export/"
+_OF_JSON = b"https://jsonfeed.org/version/"
+_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b")
+_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]|<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+_BLOCK = re.compile(
+    r"</?(?:p|div|h\d|ul|ol|li|table|t[rdh]|thead|tbody|blockquote|pre|figure|hr|dl|section)\b",
+    re.IGNORECASE,
+)
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_OF_GUTENBERG = re.compile(r"<!-- /?wp:.*?-->", re.DOTALL)
+_SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+=[^\]\n]*)?\s*/?\](?!\()")
+_COMMENT = "<wp:comment>"
+_TITLE = 80
+"""Characters of a text that stand for the title that it lacks."""
+_UNFINISHED = {
+    "draft": "it was a draft",
+    "auto-draft": "it was a draft",
+    "pending": "it waited for a review",
+    "private": "it was private",
+}
+"""The state of a post in WordPress that was not public → why its briefing is a draft."""
+
+
+class Surroundings(NamedTuple):
+    """What a feed is read among."""
+
+    shown: str
+    """Its path as problems print it."""
+    codes: Collection[str]
+    """The languages of the archive."""
+    language: str
+    """The default one."""
+
+
+class Entry(Value, frozen=True):
+    """A post as any of the forms has it."""
+
+    line: int
+    title: str
+    address: str
+    date: str
+    updated: str
+    html: str
+    summary: str
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    lang: str
+    image: str
+    slug: str = ""
+    draft: str = ""
+    """Why it must not be public; empty if it may."""
+    losses: tuple[Loss, ...] = ()
+
+
+def maker_of(beginning: bytes) -> Maker | None:
+    """By the first bytes of a file; None where it is no feed."""
+    if _OF_WORDPRESS in beginning:
+        return "wordpress"
+    return "feed" if _OF_JSON in beginning or _FEED.search(beginning) else None
+
+
+def pieces(content: bytes, maker: Maker, around: Surroundings) -> Iterator[Piece]:
+    """The briefings that are in a feed, in its order. Raises Rejected."""
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        host, entries = _of_json(content, around)
+    else:
+        host, entries = _of_xml(content, maker, around)
+    for number, entry in enumerate(entries, 1):
+        yield _piece(entry, number, host, around)
+
+
+def _piece(entry: Entry, number: int, host: str, around: Surroundings) -> Piece:
+    body, losses = markdown_of(entry.html, entry.line)
+    losses += entry.losses
+    text = plain_text(entry.html)
+    title = entry.title or (text if len(text) <= _TITLE else text[:_TITLE].rsplit(" ", 1)[0] + "…")
+    date = day(entry.date) if entry.date else None
+    fields: list[tuple[str, Field]] = [("title", title or f"Entry {number}"), ("date", date)]
+    if entry.date and not date:
+        losses.append(Loss(entry.line, "date", f"{one_line(entry.date)} is no date"))
+    if not date:
+        what = "no date was found: it is a draft until `date` is filled in"
+        losses.append(Loss(entry.line, "gap", what))
+    if entry.draft:
+        losses.append(Loss(entry.line, "draft", f"{entry.draft}: it comes in as a draft"))
+    if entry.draft or not date:
+        fields.append(("draft", True))
+    if (updated := day(entry.updated) if entry.updated else None) and updated != date:
+        fields.append(("updated", updated))
+    lang = entry.lang.replace("_", "-").casefold()
+    known = next((code for code in (lang, lang.partition("-")[0]) if code in around.codes), "")
+    if lang and not known:
+        losses.append(Loss(entry.line, "language", f"{lang} is not declared in config.yaml"))
+    if known and known != around.language:
+        fields.append(("lang", known))
+    address = _path_of(entry.address)
+    optional: dict[str, Field] = {
+        "tags": entry.tags,
+        "authors": entry.authors,
+        "summary": entry.summary,
+        "image": entry.image,
+        "aliases": (address,) if address else (),
+    }
+    fields += [(name, value) for name, value in optional.items() if value]
+    own = entry.slug or address.strip("/").rpartition("/")[2].partition(".")[0] or title
+    return Piece(
+        around.shown,
+        unquote(own) or f"entry-{number}",
+        tuple(fields),
+        body,
+        tuple(sorted(losses)),
+        0,
+        address,
+        entry=str(number),
+        line=entry.line,
+        host=host,
+    )
+
+
+def _path_of(address: str) -> str:
+    """The path that an entry had; none of `/?p=12`, which no file can answer."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    is_own = parts.scheme in ("http", "https") and not parts.query
+    return unquote(parts.path) if is_own and parts.path.strip("/") else ""
+
+
+def _host(address: Any) -> str:
+    try:
+        return urlsplit(address).netloc if isinstance(address, str) else ""
+    except ValueError:
+        return ""
+
+
+# ---- RSS, Atom, WordPress
+
+
+def _of_xml(content: bytes, maker: Maker, around: Surroundings) -> tuple[str, list[Entry]]:
+    if b"<!ENTITY" in content:
+        line = content.count(b"\n", 0, content.index(b"<!ENTITY")) + 1
+        what = "the file defines entities, which no feed needs; take them out"
+        raise Rejected(error(Place(around.shown, line), "source", what))
+    feed = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
+    if not (feed.version or feed.entries):
+        failure = f": {one_line(str(feed.bozo_exception))}" if feed.bozo else ""
+        what = f"no feed was found{failure}; name its kind with --from, or correct the file"
+        raise Rejected(error(Place(around.shown), "source", what))
+    text = content.decode("utf-8", "replace")
+    starts = [found.start() for found in _ENTRY.finditer(text) if found[0][1] not in "!"]
+    if len(starts) != len(feed.entries):
+        starts = []
+    host = _host(feed.feed.get("wp_base_blog_url") or feed.feed.get("link"))
+    entries, left_out = [], []
+    for number, found in enumerate(feed.entries):
+        line = text.count("\n", 0, starts[number]) + 1 if starts else 0
+        if maker == "wordpress" and (what := _no_post(found)):
+            title = one_line(found.get("title", ""))[:100]
+            left_out += [Loss(line, "entry", f"{what} {title} is left out")]
+        elif maker == "wordpress":
+            own = text[starts[number] : [*starts, len(text)][number + 1]] if starts else ""
+            entries.append(_of_wordpress(found, line, own))
+        else:
+            entries.append(_of_feed(found, line))
+    if not entries:
+        raise Rejected(error(Place(around.shown), "source", "there is no post in it"))
+    language = feed.feed.get("language", "")
+    entries = [entry if entry.lang else replace(entry, lang=language) for entry in entries]
+    entries[-1] = replace(entries[-1], losses=(*entries[-1].losses, *left_out))
+    return host, entries
+
+
+def _of_feed(found: dict[str, Any], line: int) -> Entry:
+    contents = found.get("content") or []
+    body = max((_as_html(part) for part in contents), key=len, default="")
+    summary = found.get("summary_detail") or {}
+    if not body:
+        body, summary = _as_html(summary), {}
+    images = [
+        link.get("href", "")
+        for link in found.get("links", ())
+        if link.get("rel") == "enclosure" and str(link.get("type", "")).startswith("image/")
+    ]
+    short = plain_text(_as_html(summary))
+    updated = dict.get(found, "updated", "")  # its own `get` gives `published` for it
+    return Entry(
+        line=line,
+        title=plain_text(_as_html(found.get("title_detail") or {})),
+        address=found.get("link", ""),
+        date=found.get("published") or updated,
+        updated=updated,
+        html=body,
+        summary="" if plain_text(body).startswith(short.rstrip("… .[]")) else short,
+        tags=_named(tag.get("label") or tag.get("term") for tag in found.get("tags", ())),
+        authors=_named(author.get("name") for author in found.get("authors", ())),
+        lang=next((part["language"] for part in contents if part.get("language")), ""),
+        image=next(iter(images), ""),
+    )
+
+
+def _as_html(part: Mapping[str, Any]) -> str:
+    """A text of a feed, which says itself whether it is HTML."""
+    value = str(part.get("value") or "")
+    return escape(value, quote=False) if part.get("type") == "text/plain" else value
+
+
+def _named(names: Iterable[Any]) -> tuple[str, ...]:
+    texts = (one_line(unescape(name)) for name in names if isinstance(name, str))
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _no_post(found: Mapping[str, Any]) -> str:
+    """What an entry of an export is that is no post; empty of posts."""
+    if found.get("wp_status") == "trash":
+        return "in the bin:"
+    kind = found.get("wp_post_type") or "post"
+    return "" if kind == "post" else f"{kind}:"
+
+
+def _of_wordpress(found: dict[str, Any], line: int, own: str) -> Entry:
+    """`own` is the source of the entry."""
+    entry = _of_feed(found, line)
+    html, losses = _paragraphs(entry.html, line)
+    draft = _UNFINISHED.get(found.get("wp_status", ""), "")
+    if found.get("wp_post_password"):
+        draft = "it had a password"
+    if comments := own.count(_COMMENT):
+        losses.append(Loss(line, "comment", f"comments of readers are left out: {comments}"))
+    terms = [tag for tag in found.get("tags", ()) if tag.get("term") != "Uncategorized"]
+    ours = [tag for tag in terms if tag.get("scheme") in ("category", "post_tag", "tag", None)]
+    for tag in terms:
+        if tag not in ours:
+            what = f"{tag.get('scheme')} {one_line(str(tag.get('term')))} is not carried over"
+            losses.append(Loss(line, "field", what))
+    date = found.get("wp_post_date", "")
+    return replace(
+        entry,
+        date="" if date.startswith("0000") else date or entry.date,
+        updated="",
+        html=html,
+        summary=plain_text(found.get("excerpt_encoded", "")),
+        tags=_named(tag.get("term") for tag in ours),
+        slug=unquote(found.get("wp_post_name", "")),
+        draft=draft,
+        losses=tuple(losses),
+    )
+
+
+def _paragraphs(html: str, line: int) -> tuple[str, list[Loss]]:
+    """HTML as WordPress shows it: lines of a text without blocks are its paragraphs."""
+    text, blocks = _OF_GUTENBERG.subn("", html)
+    losses = [
+        Loss(line, "shortcode", f"{one_line(found[0])[:100]} stays as text")
+        for found in _SHORTCODE.finditer(text)
+    ]
+    if blocks:
+        return text, losses
+    parts = (part.strip() for part in _BLANK_LINE.split(text.replace("\r\n", "\n")))
+    made = (
+        part if not part or _BLOCK.match(part) else "<p>" + part.replace("\n", "<br>") + "</p>"
+        for part in parts
+    )
+    return "\n".join(made), losses
+
+
+# ---- JSON Feed
+
+
+def _of_json(content: bytes, around: Surroundings) -> tuple[str, list[Entry]]:
+    try:
+        feed = json.loads(decoded(content, around.shown))
+        items = feed["items"]
+        entries = [_of_item(item, feed) for item in items]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as failure:
+        what = f"not a JSON Feed: {one_line(str(failure))[:200]}; look at its `items`"
+        raise Rejected(error(Place(around.shown), "source", what)) from failure
+    if not entries:
+        raise Rejected(error(Place(around.shown), "source", "there is no post in it"))
+    return _host(feed.get("home_page_url")), entries
+
+
+def _of_item(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Entry:
+    authors = [*(item.get("authors") or feed.get("authors") or ()), item.get("author") or {}]
+    html = _text(item, "content_html") or escape(_text(item, "content_text"), quote=False)
+    if not _text(item, "content_html"):
+        html = "".join(f"<p>{part}</p>" for part in _BLANK_LINE.split(html))
+    return Entry(
+        line=0,
+        title=one_line(_text(item, "title")),
+        address=_text(item, "url"),
+        date=_text(item, "date_published") or _text(item, "date_modified"),
+        updated=_text(item, "date_modified"),
+        html=html,
+        summary=one_line(_text(item, "summary")),
+        tags=_named(item.get("tags") or ()),
+        authors=_named(author.get("name") for author in authors),
+        lang=_text(item, "language") or _text(feed, "language"),
+        image=_text(item, "image") or _text(item, "banner_image"),
+    )
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    return value if isinstance(value, str) else ""
