@@ -47,6 +47,8 @@ class Piece(Value, frozen=True):
     """Tells the pieces of one file apart."""
     line: int = 0
     """Where it begins in the file."""
+    has_links: bool = True
+    """Whether its text may have any."""
     host: str = ""
     """Of its old site, whose addresses may be those of other pieces."""
 

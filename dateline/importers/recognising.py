@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Iterator
 from typing import Literal, NamedTuple, get_args
 
-from dateline.importers import feeds, posts, wire
+from dateline.importers import feeds, html, posts, wire
 from dateline.importers.piece import Piece
 from dateline.parse.source import decoded
 from dateline.urls import stem
 
-Kind = posts.Maker | feeds.Maker | Literal["wire"]
-KINDS: tuple[Kind, ...] = ("wire", *get_args(feeds.Maker), *get_args(posts.Maker))
+Kind = posts.Maker | feeds.Maker | Literal["html", "wire"]
+KINDS: tuple[Kind, ...] = ("wire", "html", *get_args(feeds.Maker), *get_args(posts.Maker))
 _WIRE = (".txt", ".text")
 
 
@@ -32,20 +32,16 @@ class Reading(NamedTuple):
 
 def kind_of(files: Collection[str], beginning: Callable[[str], bytes], *, is_folder: bool) -> Kind:
     """The kind of a source, by the names of its files; of feeds by how the first begins."""
-    if is_folder and any(name.endswith(_WIRE) for name in files):
-        maker = posts.maker_of(files)
-        return maker if maker not in (None, "posts") else _commonest(files)
-    if maker := posts.maker_of(files):
+    maker = posts.maker_of(files)
+    if maker not in (None, "posts"):
         return maker
+    texts = sorted(name for name in files if name.endswith(posts.ENDINGS))
+    copies = sum(name.endswith(_WIRE) for name in files) if is_folder else 0
+    if texts and copies <= len(texts):
+        is_html = all(name.endswith(html.ENDINGS) for name in texts)
+        return "html" if is_html and html.is_page(beginning(texts[0])) else "posts"
     found = next((name for name in sorted(files) if name.endswith(feeds.ENDINGS)), None)
-    return (feeds.maker_of(beginning(found)) if found else None) or "wire"
-
-
-def _commonest(files: Collection[str]) -> Kind:
-    """Of a folder that no generator left a mark in."""
-    texts = sum(name.endswith(_WIRE) for name in files)
-    others = sum(name.endswith(posts.ENDINGS) for name in files)
-    return "wire" if texts > others else "posts"
+    return (feeds.maker_of(beginning(found)) if found and not copies else None) or "wire"
 
 
 def read(kind: Kind, content: bytes, reading: Reading) -> Iterator[Piece]:
@@ -57,6 +53,11 @@ def read(kind: Kind, content: bytes, reading: Reading) -> Iterator[Piece]:
         if reading.name.endswith(feeds.ENDINGS) or len(reading.files) == 1:
             around_feed = feeds.Surroundings(reading.shown, reading.codes, reading.language)
             yield from feeds.pieces(content, kind, around_feed)
+    elif kind == "html":
+        if reading.name.endswith(html.ENDINGS) or len(reading.files) == 1:
+            page = html.Surroundings(reading.shown, reading.name, reading.codes, reading.language)
+            if made := html.piece(content, page):
+                yield made
     elif reading.name.endswith(posts.ENDINGS):
         around = posts.Surroundings(kind, reading.files, reading.names, reading.codes)
         made = posts.piece(decoded(content, reading.shown), reading.shown, reading.name, around)

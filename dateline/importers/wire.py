@@ -63,7 +63,9 @@ def piece(text: str, source: str, name: str) -> Piece:
         losses.append(Loss(0, "gap", "no place was found: `location` is empty"))
     fields.append(("summary", opening or None))
     body = "\n\n".join(_markdown(block) for block in blocks)
-    return Piece(source, title or name, tuple(fields), body, tuple(sorted(losses)), 0)
+    return Piece(
+        source, title or name, tuple(fields), body, tuple(sorted(losses)), 0, has_links=False
+    )
 
 
 def _blocks(text: str, losses: list[Loss]) -> Iterator[Block]:

@@ -181,8 +181,7 @@ class Plan:
         for loss in piece.losses:
             self.tell(piece, loss)
         leading = Leading(self, piece, path, root)
-        has_links = piece.body_line or piece.entry
-        body = relinked(piece.body, leading.target) if has_links else piece.body
+        body = relinked(piece.body, leading.target) if piece.has_links else piece.body
         fields = tuple(self._fields(piece, leading))
         content = briefing_text(fields, body).encode()
         content = self._sound(path, piece, fields, content, leading)

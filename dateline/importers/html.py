@@ -1,0 +1,205 @@
+"""Pages of HTML: the main text of each, and what its head says of it."""
+
+import json
+import posixpath
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from dateline.importers.days import day
+from dateline.importers.markup import markdown_of
+from dateline.importers.piece import Field, Loss, Piece
+from dateline.importers.writing import one_line
+from dateline.problems import Unavailable
+from dateline.urls import stem
+
+ENDINGS = (".html", ".htm", ".xhtml")
+_ARTICLES = ("Article", "NewsArticle", "BlogPosting", "Report", "WebPage")
+_DATES = (
+    "datepublished",
+    "article:published_time",
+    "dc.date",
+    "dcterms.created",
+    "date",
+    "pubdate",
+)
+_CHANGES = ("datemodified", "article:modified_time", "dcterms.modified", "last-modified")
+_TAGS = ("keywords", "article:tag", "news_keywords")
+_AUTHORS = ("author", "article:author", "dc.creator")
+_SUMMARIES = ("description", "og:description", "dc.description")
+_TITLES = ("headline", "og:title", "dc.title")
+
+
+class Surroundings(NamedTuple):
+    """What a page is read among."""
+
+    shown: str
+    """Its path as problems print it."""
+    name: str
+    """Its path in the source."""
+    codes: Collection[str]
+    """The languages of the archive."""
+    language: str
+    """The default one."""
+
+
+def is_page(beginning: bytes) -> bool:
+    """Whether a file begins as a page does, and not with front matter."""
+    return beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def piece(content: bytes, around: Surroundings) -> Piece | None:
+    """The briefing that a page is; None of one without any text. Raises Unavailable."""
+    soup = BeautifulSoup(content, "html.parser")
+    said = Said(soup)
+    heading = soup.find("h1")
+    named = [*said.texts(_TITLES), *_texts(heading), *_texts(soup.title)]
+    title = named[0] if named else stem(posixpath.basename(around.name))
+    body, losses = _main(content, soup)
+    first, _, rest = body.partition("\n")
+    if first.lstrip("# ") == title or (heading and [first.lstrip("# ")] == list(_texts(heading))):
+        body = rest.strip()
+    if not body:
+        return None
+    date = next((found for text in said.texts(_DATES) if (found := day(text))), None)
+    fields: list[tuple[str, Field]] = [("title", title), ("date", date)]
+    if not date:
+        what = "no date was found: it is a draft until `date` is filled in"
+        losses.append(Loss(0, "gap", what))
+        fields.append(("draft", True))
+    changed = next((found for text in said.texts(_CHANGES) if (found := day(text))), None)
+    lang = _language(soup, around, losses)
+    address = said.address or "/" + around.name.removesuffix("index.html")
+    optional: dict[str, Field] = {
+        "updated": changed if changed != date else None,
+        "lang": lang if lang != around.language else "",
+        "tags": tuple(dict.fromkeys(_split(said.texts(_TAGS)))),
+        "authors": tuple(dict.fromkeys(said.texts(_AUTHORS))),
+        "summary": next(iter(said.texts(_SUMMARIES)), ""),
+        "aliases": (address,) if address.strip("/") else (),
+    }
+    fields += [(name, value) for name, value in optional.items() if value]
+    own = posixpath.basename(address.rstrip("/")).partition(".")[0]
+    return Piece(
+        around.shown,
+        own or title,
+        tuple(fields),
+        body,
+        tuple(sorted(losses)),
+        0,
+        address,
+        said.original(around.language),
+        line=1,
+        host=said.host,
+    )
+
+
+def _main(content: bytes, soup: BeautifulSoup) -> tuple[str, list[Loss]]:
+    try:
+        from trafilatura import extract
+    except ImportError as failure:
+        message = "pages of HTML need trafilatura: pip install 'dateline[html]'"
+        raise Unavailable(message) from failure
+    found = extract(
+        content,
+        output_format="html",
+        include_comments=False,
+        include_formatting=True,
+        include_images=True,
+        include_links=True,
+    )
+    if found:
+        return markdown_of(found, 0)
+    body, losses = markdown_of(str(soup.body or soup), 0)
+    if body:
+        losses.append(Loss(0, "markup", "no main text was found; all that the page says is kept"))
+    return body, losses
+
+
+def _language(soup: BeautifulSoup, around: Surroundings, losses: list[Loss]) -> str:
+    root = soup.find("html")
+    given = root.get("lang") if isinstance(root, Tag) else None
+    lang = one_line(given).casefold() if isinstance(given, str) else ""
+    known = (code for code in (lang, lang.partition("-")[0]) if code in around.codes)
+    if not (found := next(known, "")) and lang:
+        losses.append(Loss(0, "language", f"{lang[:20]} is not declared in config.yaml"))
+    return found
+
+
+def _texts(tag: Tag | Any) -> Iterator[str]:
+    if isinstance(tag, Tag) and (text := one_line(tag.get_text(" "))):
+        yield text
+
+
+def _split(texts: list[str]) -> Iterator[str]:
+    for text in texts:
+        yield from (part for one in text.replace("،", ",").split(",") if (part := one.strip()))
+
+
+class Said:
+    """What a page says of itself in JSON-LD, then in OpenGraph and other meta elements."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self._found: dict[str, list[str]] = {}
+        for script in soup.find_all("script", type="application/ld+json"):
+            for item in _articles(script.get_text()):
+                self._take_article(item)
+        for meta in soup.find_all("meta"):
+            name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+            if isinstance(name, str):
+                self._take(name, meta.get("content"))
+        canonical = soup.find("link", rel="canonical")
+        url = canonical.get("href") if isinstance(canonical, Tag) else None
+        url = url if isinstance(url, str) else next(iter(self.texts(("og:url",))), "")
+        self.host, self.address = _parted(url)
+        self._versions = {
+            lang: _parted(href)[1]
+            for link in soup.find_all("link", rel="alternate")
+            if isinstance(lang := link.get("hreflang"), str)
+            and isinstance(href := link.get("href"), str)
+        }
+
+    def original(self, language: str) -> str:
+        """The address of the version in `language`, which is one for all versions of a page."""
+        return self._versions.get(language, "")
+
+    def texts(self, names: Collection[str]) -> list[str]:
+        """All that is said under the first of `names` that says anything."""
+        return next((self._found[name] for name in names if name in self._found), [])
+
+    def _take(self, name: str, value: object) -> None:
+        if isinstance(value, str) and (text := one_line(value)):
+            self._found.setdefault(name.casefold(), []).append(text)
+
+    def _take_article(self, item: Mapping[str, Any]) -> None:
+        for name in ("headline", "description", "datePublished", "dateModified"):
+            self._take(name, item.get(name))
+        for name in ("author", "keywords"):
+            values = item.get(name)
+            for value in values if isinstance(values, list) else [values]:
+                self._take(name, value.get("name") if isinstance(value, dict) else value)
+
+
+def _articles(text: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    items = data if isinstance(data, list) else [data]
+    for item in items:
+        graph = item.get("@graph") if isinstance(item, dict) else None
+        for own in graph if isinstance(graph, list) else [item]:
+            kinds = own.get("@type") if isinstance(own, dict) else None
+            if any(kind in _ARTICLES for kind in (kinds if isinstance(kinds, list) else [kinds])):
+                yield own
+
+
+def _parted(url: str) -> tuple[str, str]:
+    """The host of an address, and its path; both empty where a query tells pages apart."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return ("", "") if parts.query else (parts.netloc, unquote(parts.path))
