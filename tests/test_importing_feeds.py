@@ -272,6 +272,17 @@ def test_what_cannot_be_read_is_one_line(desk: Desk, name: str, text: str, messa
     assert desk.written() == {}
 
 
+def test_a_file_that_names_another_opens_nothing(desk: Desk) -> None:
+    secret = desk.folder / "secret.xml"
+    secret.write_text(RSS.format("<item><title>Secret</title></item>"))
+    (desk.folder / "feed.xml").write_text(str(secret))
+    config = load(CONFIG, "config.yaml", {})
+    wish = Wish("", "feed", {}, False, False)
+    done = import_all([desk.folder / "feed.xml"], config, desk.folder / "content", wish)
+    assert [own.severity for own in done.problems] == ["error"]
+    assert desk.written() == {}
+
+
 def test_nesting_without_end_is_text(desk: Desk) -> None:
     done = desk.bring("export.xml", EXPORT.format(post("<div>" * 3000 + "Deep")))
     assert "Deep" in desk.only()

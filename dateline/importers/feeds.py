@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape, unescape
+from io import BytesIO
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -163,7 +164,8 @@ def _of_xml(content: bytes, maker: Maker, around: Surroundings) -> tuple[str, li
         line = content.count(b"\n", 0, content.index(b"<!ENTITY")) + 1
         what = "the file defines entities, which no feed needs; take them out"
         raise Rejected(error(Place(around.shown, line), "source", what))
-    feed = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
+    # As a stream: what looks like an address or a path would be opened.
+    feed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     if not (feed.version or feed.entries):
         failure = f": {one_line(str(feed.bozo_exception))}" if feed.bozo else ""
         what = f"no feed was found{failure}; name its kind with --from, or correct the file"
