@@ -35,7 +35,8 @@ torture: .venv/installed
 # Properties of fmt and import, on a hundred times as many examples as `test` tries.
 properties: .venv/installed
 	EXAMPLES=100 $(BIN)/python -m pytest --numprocesses auto tests/test_fmt.py \
-	  tests/test_importing.py tests/test_importing_anything.py
+	  tests/test_importing.py tests/test_importing_anything.py tests/test_importing_feeds.py \
+	  tests/test_importing_html.py
 
 # Breaks copies of the program by hand, and shows that the random edits notice.
 planted: .venv/installed

@@ -119,6 +119,7 @@ def test_an_export_once_and_again(desk: Desk) -> None:
         ({"wp_status": "draft"}, "it was a draft"),
         ({"wp_status": "private"}, "it was private"),
         ({"wp_status": "pending"}, "it waited for a review"),
+        ({"wp_status": "archived"}, "its state was 'archived'"),
         ({"wp_post_password": "secret"}, "it had a password"),
     ],
 )
@@ -126,6 +127,31 @@ def test_what_was_not_public_is_a_draft(desk: Desk, fields: dict[str, str], why:
     done = desk.bring("export.xml", EXPORT.format(post(**fields)))
     assert "\ndraft: true\n" in desk.only()
     assert told(done, "draft") == [(10, f"{why}: it comes in as a draft")]
+
+
+def test_what_was_not_public_is_none_in_a_mere_feed(desk: Desk) -> None:
+    """The kind of a folder is told by its first file alone."""
+    (desk.folder / "old").mkdir()
+    (desk.folder / "old/a.xml").write_text(RSS.format("<item><title>Public</title></item>"))
+    desk.bring("old/b.xml", EXPORT.format(post(wp_status="private")))
+    assert "\ndraft: true\n" in desk.written()["2017-10-18-ministers.md"]
+
+
+def test_an_atom_draft(desk: Desk) -> None:
+    control = '<app:control xmlns:app="http://purl.org/atom/app#"><app:draft>yes</app:draft>'
+    entry = f"<entry><title>A</title><published>2017-10-18</published>{control}</app:control>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</entry></feed>'
+    done = desk.bring("feed.atom", feed)
+    assert "\ndraft: true\n" in desk.only()
+    assert told(done, "draft") == [(1, "it was a draft: it comes in as a draft")]
+
+
+def test_authors_are_called_as_readers_saw_them(desk: Desk) -> None:
+    author = """<wp:author><wp:author_login><![CDATA[aw]]></wp:author_login>
+<wp:author_display_name><![CDATA[A & B]]></wp:author_display_name></wp:author>"""
+    item = post(extra="<dc:creator><![CDATA[aw]]></dc:creator>")
+    desk.bring("export.xml", EXPORT.format(author + item))
+    assert '\nauthors: ["A & B"]\n' in desk.only()
 
 
 def test_what_is_no_post_is_left_out_and_told(desk: Desk) -> None:

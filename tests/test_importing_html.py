@@ -65,7 +65,7 @@ def test_meta_elements_and_no_date(desk: Desk) -> None:
 def test_a_single_page_in_a_language_that_is_not_declared(desk: Desk) -> None:
     dated = '<meta property="article:published_time" content="2017-10-18">'
     done = desk.bring("a.html", page(dated, lang="de-AT"))
-    assert told(done, "language") == [(1, "de-at is not declared in config.yaml")]
+    assert told(done, "language") == [(1, "de-AT is not declared in config.yaml")]
     assert "date: 2017-10-18\n" in desk.only()
 
 
@@ -88,6 +88,12 @@ def test_versions_and_links_between_pages(desk: Desk) -> None:
     ]
     assert "[the second part](2017-10-18-b.md)" in desk.written()["2017-10-18-a.md"]
     assert done.counts["translation"] == 1
+
+
+def test_a_page_without_text_is_told(desk: Desk) -> None:
+    done = desk.bring("old/a.html", "<html><body><script>1</script></body></html>")
+    assert told(done, "empty") == [(0, "no text was found; it is left out")]
+    assert desk.written() == {}
 
 
 def test_pages_with_front_matter_are_posts(desk: Desk) -> None:

@@ -2,17 +2,19 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape, unescape
 from io import BytesIO
-from typing import Any, Literal, NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import Any, Literal
+from urllib.parse import unquote
 
 import feedparser  # type: ignore[import-untyped]
 
 from dateline.importers.days import day
+from dateline.importers.links import old_address
 from dateline.importers.markup import markdown_of, plain_text
-from dateline.importers.piece import Field, Loss, Piece
+from dateline.importers.piece import Field, Loss, Piece, undated, undeclared
+from dateline.importers.reading import Reading
 from dateline.importers.writing import one_line
 from dateline.parse.source import decoded
 from dateline.problems import Place, Rejected, error
@@ -20,7 +22,7 @@ from dateline.value import Value, replace
 
 Maker = Literal["feed", "wordpress"]
 ENDINGS = (".xml", ".rss", ".atom", ".json", ".jsonfeed")
-_OF_WORDPRESS = b"http://wordpress.org/export/"
+_OF_WORDPRESS = b"://wordpress.org/export/"
 _OF_JSON = b"https://jsonfeed.org/version/"
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b")
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]|<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
@@ -32,26 +34,21 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _OF_GUTENBERG = re.compile(r"<!-- /?wp:.*?-->", re.DOTALL)
 _SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+=[^\]\n]*)?\s*/?\](?!\()")
 _COMMENT = "<wp:comment>"
+_AUTHOR_PART = re.compile(
+    r"<wp:author_(login|display_name)>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</", re.DOTALL
+)
+_AUTHOR = re.compile(r"<wp:author>(.*?)</wp:author>", re.DOTALL)
 _TITLE = 80
 """Characters of a text that stand for the title that it lacks."""
+_PUBLIC = ("publish", "future")
+"""What is there to be read, or will be on its day."""
 _UNFINISHED = {
     "draft": "it was a draft",
     "auto-draft": "it was a draft",
     "pending": "it waited for a review",
     "private": "it was private",
 }
-"""The state of a post in WordPress that was not public → why its briefing is a draft."""
-
-
-class Surroundings(NamedTuple):
-    """What a feed is read among."""
-
-    shown: str
-    """Its path as problems print it."""
-    codes: Collection[str]
-    """The languages of the archive."""
-    language: str
-    """The default one."""
+"""Other states of a post → why its briefing is a draft; so is one in a state of a plug-in."""
 
 
 class Entry(Value, frozen=True):
@@ -81,17 +78,17 @@ def maker_of(beginning: bytes) -> Maker | None:
     return "feed" if _OF_JSON in beginning or _FEED.search(beginning) else None
 
 
-def pieces(content: bytes, maker: Maker, around: Surroundings) -> Iterator[Piece]:
+def pieces(content: bytes, around: Reading) -> Iterator[Piece]:
     """The briefings that are in a feed, in its order. Raises Rejected."""
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         host, entries = _of_json(content, around)
     else:
-        host, entries = _of_xml(content, maker, around)
+        host, entries = _of_xml(content, around)
     for number, entry in enumerate(entries, 1):
         yield _piece(entry, number, host, around)
 
 
-def _piece(entry: Entry, number: int, host: str, around: Surroundings) -> Piece:
+def _piece(entry: Entry, number: int, host: str, around: Reading) -> Piece:
     body, losses = markdown_of(entry.html, entry.line)
     losses += entry.losses
     text = plain_text(entry.html)
@@ -101,21 +98,19 @@ def _piece(entry: Entry, number: int, host: str, around: Surroundings) -> Piece:
     if entry.date and not date:
         losses.append(Loss(entry.line, "date", f"{one_line(entry.date)} is no date"))
     if not date:
-        what = "no date was found: it is a draft until `date` is filled in"
-        losses.append(Loss(entry.line, "gap", what))
+        losses.append(undated(entry.line))
     if entry.draft:
         losses.append(Loss(entry.line, "draft", f"{entry.draft}: it comes in as a draft"))
     if entry.draft or not date:
         fields.append(("draft", True))
     if (updated := day(entry.updated) if entry.updated else None) and updated != date:
         fields.append(("updated", updated))
-    lang = entry.lang.replace("_", "-").casefold()
-    known = next((code for code in (lang, lang.partition("-")[0]) if code in around.codes), "")
-    if lang and not known:
-        losses.append(Loss(entry.line, "language", f"{lang} is not declared in config.yaml"))
-    if known and known != around.language:
-        fields.append(("lang", known))
-    address = _path_of(entry.address)
+    lang = around.declared(entry.lang)
+    if entry.lang and not lang:
+        losses.append(undeclared(entry.lang, entry.line))
+    if lang and lang != around.language:
+        fields.append(("lang", lang))
+    address = old_address(entry.address)[1]
     optional: dict[str, Field] = {
         "tags": entry.tags,
         "authors": entry.authors,
@@ -139,27 +134,10 @@ def _piece(entry: Entry, number: int, host: str, around: Surroundings) -> Piece:
     )
 
 
-def _path_of(address: str) -> str:
-    """The path that an entry had; none of `/?p=12`, which no file can answer."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    is_own = parts.scheme in ("http", "https") and not parts.query
-    return unquote(parts.path) if is_own and parts.path.strip("/") else ""
-
-
-def _host(address: Any) -> str:
-    try:
-        return urlsplit(address).netloc if isinstance(address, str) else ""
-    except ValueError:
-        return ""
-
-
 # ---- RSS, Atom, WordPress
 
 
-def _of_xml(content: bytes, maker: Maker, around: Surroundings) -> tuple[str, list[Entry]]:
+def _of_xml(content: bytes, around: Reading) -> tuple[str, list[Entry]]:
     if b"<!ENTITY" in content:
         line = content.count(b"\n", 0, content.index(b"<!ENTITY")) + 1
         what = "the file defines entities, which no feed needs; take them out"
@@ -171,19 +149,22 @@ def _of_xml(content: bytes, maker: Maker, around: Surroundings) -> tuple[str, li
         what = f"no feed was found{failure}; name its kind with --from, or correct the file"
         raise Rejected(error(Place(around.shown), "source", what))
     text = content.decode("utf-8", "replace")
-    starts = [found.start() for found in _ENTRY.finditer(text) if found[0][1] not in "!"]
+    starts = [found.start() for found in _ENTRY.finditer(text) if found[0][1] != "!"]
     if len(starts) != len(feed.entries):
         starts = []
-    host = _host(feed.feed.get("wp_base_blog_url") or feed.feed.get("link"))
+    host = old_address(feed.feed.get("wp_base_blog_url") or feed.feed.get("link") or "")[0]
+    # By what is in it, whatever it was taken for: only an export says what was not public.
+    is_export = _OF_WORDPRESS in content
+    names = _display_names(text) if is_export else {}
     entries, left_out = [], []
     for number, found in enumerate(feed.entries):
         line = text.count("\n", 0, starts[number]) + 1 if starts else 0
-        if maker == "wordpress" and (what := _no_post(found)):
+        if is_export and (what := _no_post(found)):
             title = one_line(found.get("title", ""))[:100]
             left_out += [Loss(line, "entry", f"{what} {title} is left out")]
-        elif maker == "wordpress":
+        elif is_export:
             own = text[starts[number] : [*starts, len(text)][number + 1]] if starts else ""
-            entries.append(_of_wordpress(found, line, own))
+            entries.append(_of_wordpress(found, line, own, names))
         else:
             entries.append(_of_feed(found, line))
     if not entries:
@@ -219,6 +200,7 @@ def _of_feed(found: dict[str, Any], line: int) -> Entry:
         authors=_named(author.get("name") for author in found.get("authors", ())),
         lang=next((part["language"] for part in contents if part.get("language")), ""),
         image=next(iter(images), ""),
+        draft="it was a draft" if found.get("app_draft") == "yes" else "",
     )
 
 
@@ -241,11 +223,22 @@ def _no_post(found: Mapping[str, Any]) -> str:
     return "" if kind == "post" else f"{kind}:"
 
 
-def _of_wordpress(found: dict[str, Any], line: int, own: str) -> Entry:
-    """`own` is the source of the entry."""
+def _display_names(text: str) -> dict[str, str]:
+    """The name with which an author signs → the one that readers see."""
+    found = {}
+    for own in _AUTHOR.findall(text):
+        parts = {name: one_line(unescape(value)) for name, value in _AUTHOR_PART.findall(own)}
+        if parts.get("login") and parts.get("display_name"):
+            found[parts["login"]] = parts["display_name"]
+    return found
+
+
+def _of_wordpress(found: dict[str, Any], line: int, own: str, names: Mapping[str, str]) -> Entry:
+    """`own` is the source of the entry, `names` are those that authors sign with → their own."""
     entry = _of_feed(found, line)
     html, losses = _paragraphs(entry.html, line)
-    draft = _UNFINISHED.get(found.get("wp_status", ""), "")
+    status = found.get("wp_status", "")
+    draft = "" if status in _PUBLIC else _UNFINISHED.get(status, f"its state was {status!r}")
     if found.get("wp_post_password"):
         draft = "it had a password"
     if comments := own.count(_COMMENT):
@@ -264,6 +257,7 @@ def _of_wordpress(found: dict[str, Any], line: int, own: str) -> Entry:
         html=html,
         summary=plain_text(found.get("excerpt_encoded", "")),
         tags=_named(tag.get("term") for tag in ours),
+        authors=tuple(names.get(name, name) for name in entry.authors),
         slug=unquote(found.get("wp_post_name", "")),
         draft=draft,
         losses=tuple(losses),
@@ -290,7 +284,7 @@ def _paragraphs(html: str, line: int) -> tuple[str, list[Loss]]:
 # ---- JSON Feed
 
 
-def _of_json(content: bytes, around: Surroundings) -> tuple[str, list[Entry]]:
+def _of_json(content: bytes, around: Reading) -> tuple[str, list[Entry]]:
     try:
         feed = json.loads(decoded(content, around.shown))
         items = feed["items"]
@@ -300,21 +294,20 @@ def _of_json(content: bytes, around: Surroundings) -> tuple[str, list[Entry]]:
         raise Rejected(error(Place(around.shown), "source", what)) from failure
     if not entries:
         raise Rejected(error(Place(around.shown), "source", "there is no post in it"))
-    return _host(feed.get("home_page_url")), entries
+    return old_address(_text(feed, "home_page_url"))[0], entries
 
 
 def _of_item(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Entry:
     authors = [*(item.get("authors") or feed.get("authors") or ()), item.get("author") or {}]
-    html = _text(item, "content_html") or escape(_text(item, "content_text"), quote=False)
-    if not _text(item, "content_html"):
-        html = "".join(f"<p>{part}</p>" for part in _BLANK_LINE.split(html))
+    plain = escape(_text(item, "content_text"), quote=False)
+    paragraphs = "".join(f"<p>{part}</p>" for part in _BLANK_LINE.split(plain))
     return Entry(
         line=0,
         title=one_line(_text(item, "title")),
         address=_text(item, "url"),
         date=_text(item, "date_published") or _text(item, "date_modified"),
         updated=_text(item, "date_modified"),
-        html=html,
+        html=_text(item, "content_html") or paragraphs,
         summary=one_line(_text(item, "summary")),
         tags=_named(item.get("tags") or ()),
         authors=_named(author.get("name") for author in authors),

@@ -3,19 +3,20 @@
 import json
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
 from dateline.importers.days import day
+from dateline.importers.links import old_address
 from dateline.importers.markup import markdown_of
-from dateline.importers.piece import Field, Loss, Piece
+from dateline.importers.piece import Field, Loss, Piece, undated, undeclared
+from dateline.importers.reading import Reading
 from dateline.importers.writing import one_line
-from dateline.problems import Unavailable
+from dateline.problems import Place, Rejected, Unavailable, warning
 from dateline.urls import stem
 
-ENDINGS = (".html", ".htm", ".xhtml")
+ENDINGS = (".html", ".htm")
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "Report", "WebPage")
 _DATES = (
     "datepublished",
@@ -32,26 +33,13 @@ _SUMMARIES = ("description", "og:description", "dc.description")
 _TITLES = ("headline", "og:title", "dc.title")
 
 
-class Surroundings(NamedTuple):
-    """What a page is read among."""
-
-    shown: str
-    """Its path as problems print it."""
-    name: str
-    """Its path in the source."""
-    codes: Collection[str]
-    """The languages of the archive."""
-    language: str
-    """The default one."""
-
-
 def is_page(beginning: bytes) -> bool:
     """Whether a file begins as a page does, and not with front matter."""
     return beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def piece(content: bytes, around: Surroundings) -> Piece | None:
-    """The briefing that a page is; None of one without any text. Raises Unavailable."""
+def piece(content: bytes, around: Reading) -> Piece:
+    """The briefing that a page is. Raises Rejected of one without any text, and Unavailable."""
     soup = BeautifulSoup(content, "html.parser")
     said = Said(soup)
     heading = soup.find("h1")
@@ -62,12 +50,11 @@ def piece(content: bytes, around: Surroundings) -> Piece | None:
     if first.lstrip("# ") == title or (heading and [first.lstrip("# ")] == list(_texts(heading))):
         body = rest.strip()
     if not body:
-        return None
+        raise Rejected(warning(Place(around.shown), "empty", "no text was found; it is left out"))
     date = next((found for text in said.texts(_DATES) if (found := day(text))), None)
     fields: list[tuple[str, Field]] = [("title", title), ("date", date)]
     if not date:
-        what = "no date was found: it is a draft until `date` is filled in"
-        losses.append(Loss(0, "gap", what))
+        losses.append(undated())
         fields.append(("draft", True))
     changed = next((found for text in said.texts(_CHANGES) if (found := day(text))), None)
     lang = _language(soup, around, losses)
@@ -118,14 +105,13 @@ def _main(content: bytes, soup: BeautifulSoup) -> tuple[str, list[Loss]]:
     return body, losses
 
 
-def _language(soup: BeautifulSoup, around: Surroundings, losses: list[Loss]) -> str:
+def _language(soup: BeautifulSoup, around: Reading, losses: list[Loss]) -> str:
     root = soup.find("html")
     given = root.get("lang") if isinstance(root, Tag) else None
-    lang = one_line(given).casefold() if isinstance(given, str) else ""
-    known = (code for code in (lang, lang.partition("-")[0]) if code in around.codes)
-    if not (found := next(known, "")) and lang:
-        losses.append(Loss(0, "language", f"{lang[:20]} is not declared in config.yaml"))
-    return found
+    lang = one_line(given) if isinstance(given, str) else ""
+    if lang and not around.declared(lang):
+        losses.append(undeclared(lang))
+    return around.declared(lang)
 
 
 def _texts(tag: Tag | Any) -> Iterator[str]:
@@ -153,9 +139,9 @@ class Said:
         canonical = soup.find("link", rel="canonical")
         url = canonical.get("href") if isinstance(canonical, Tag) else None
         url = url if isinstance(url, str) else next(iter(self.texts(("og:url",))), "")
-        self.host, self.address = _parted(url)
+        self.host, self.address = old_address(url)
         self._versions = {
-            lang: _parted(href)[1]
+            lang: old_address(href)[1]
             for link in soup.find_all("link", rel="alternate")
             if isinstance(lang := link.get("hreflang"), str)
             and isinstance(href := link.get("href"), str)
@@ -194,12 +180,3 @@ def _articles(text: str) -> Iterator[Mapping[str, Any]]:
             kinds = own.get("@type") if isinstance(own, dict) else None
             if any(kind in _ARTICLES for kind in (kinds if isinstance(kinds, list) else [kinds])):
                 yield own
-
-
-def _parted(url: str) -> tuple[str, str]:
-    """The host of an address, and its path; both empty where a query tells pages apart."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", ""
-    return ("", "") if parts.query else (parts.netloc, unquote(parts.path))

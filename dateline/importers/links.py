@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
 
 _TOKENS = re.compile(
     r"""(?P<code>^\ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^\ {0,3}(?P=fence)|\Z)
@@ -24,3 +25,18 @@ def relinked(body: str, lead: Callable[[str, int], str]) -> str:
         return found["before"] + lead(found["target"], line)
 
     return _TOKENS.sub(replaced, body)
+
+
+def old_address(url: str) -> tuple[str, str]:
+    """The host of a page on its old site, and its path.
+
+    No path of `/?p=12`, which no file can answer, nor of a front page.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    if parts.scheme not in ("", "http", "https"):
+        return "", ""
+    has_path = parts.path.strip("/") and not parts.query
+    return parts.netloc, unquote(parts.path) if has_path else ""

@@ -24,6 +24,15 @@ class Loss(Value, frozen=True, order=True):
     what: str
 
 
+def undated(line: int = 0) -> Loss:
+    """What is told of a piece whose day nothing says."""
+    return Loss(line, "gap", "no date was found: it is a draft until `date` is filled in")
+
+
+def undeclared(lang: str, line: int = 0) -> Loss:
+    return Loss(line, "language", f"{lang[:20]} is not declared in config.yaml")
+
+
 class Piece(Value, frozen=True):
     """A briefing to be: its fields in our names, its text in Markdown."""
 

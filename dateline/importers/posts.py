@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from dateline.importers.days import civil, day
 from dateline.importers.heads import Post, parted
-from dateline.importers.piece import Field, Loss, Piece, Shown
+from dateline.importers.piece import Field, Loss, Piece, Shown, undated, undeclared
 from dateline.importers.writing import cleaned, one_line
 from dateline.urls import date_prefix, slug, stem
 
@@ -127,7 +127,7 @@ def piece(text: str, shown: str, name: str, around: Surroundings) -> Piece | Non
     date = found.pop("date", None) or date_prefix(stem(posixpath.basename(name))) or None
     if not date and found.get("draft") is not True:
         found["draft"] = True
-        losses.append(Loss(0, "gap", "no date was found: it is a draft until `date` is filled in"))
+        losses.append(undated())
     given = str(found.pop("address", ""))
     address = given or _address(around.maker, path, note, date, found)
     aliases = found.get("aliases") or ()
@@ -232,7 +232,7 @@ def _fields(post: Post, around: Surroundings, losses: list[Loss]) -> Iterator[tu
             if ours in texts:
                 losses.append(Loss(line, "field", f"{name} is left out: there is another {ours}"))
             elif ours == "lang" and text not in around.codes:
-                losses.append(Loss(line, "language", f"{text} is not declared in config.yaml"))
+                losses.append(undeclared(text, line))
             else:
                 texts[ours] = text
                 if ours == "image" and isinstance(value, dict):

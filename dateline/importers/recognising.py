@@ -1,33 +1,17 @@
 """What kind a source is of, and who reads it."""
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from dateline.importers import feeds, html, posts, wire
 from dateline.importers.piece import Piece
+from dateline.importers.reading import Reading
 from dateline.parse.source import decoded
 from dateline.urls import stem
 
 Kind = posts.Maker | feeds.Maker | Literal["html", "wire"]
 KINDS: tuple[Kind, ...] = ("wire", "html", *get_args(feeds.Maker), *get_args(posts.Maker))
 _WIRE = (".txt", ".text")
-
-
-class Reading(NamedTuple):
-    """A file as it is read."""
-
-    shown: str
-    """Its path as problems print it."""
-    name: str
-    """Its path in the source."""
-    files: Collection[str]
-    """Every path of the source."""
-    names: dict[str, str]
-    """A field of theirs → ours, as the user wants it."""
-    codes: frozenset[str]
-    """The languages of the archive."""
-    language: str
-    """The default one."""
 
 
 def kind_of(files: Collection[str], beginning: Callable[[str], bytes], *, is_folder: bool) -> Kind:
@@ -51,13 +35,10 @@ def read(kind: Kind, content: bytes, reading: Reading) -> Iterator[Piece]:
             yield wire.piece(decoded(content, reading.shown), reading.shown, stem(reading.name))
     elif kind == "feed" or kind == "wordpress":
         if reading.name.endswith(feeds.ENDINGS) or len(reading.files) == 1:
-            around_feed = feeds.Surroundings(reading.shown, reading.codes, reading.language)
-            yield from feeds.pieces(content, kind, around_feed)
+            yield from feeds.pieces(content, reading)
     elif kind == "html":
         if reading.name.endswith(html.ENDINGS) or len(reading.files) == 1:
-            page = html.Surroundings(reading.shown, reading.name, reading.codes, reading.language)
-            if made := html.piece(content, page):
-                yield made
+            yield html.piece(content, reading)
     elif reading.name.endswith(posts.ENDINGS):
         around = posts.Surroundings(kind, reading.files, reading.names, reading.codes)
         made = posts.piece(decoded(content, reading.shown), reading.shown, reading.name, around)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dateline.importers.days import day
-from dateline.importers.piece import Field, Loss, Piece
+from dateline.importers.piece import Field, Loss, Piece, undated
 from dateline.importers.writing import cleaned, escaped, one_line
 
 HEADLINE = 200
@@ -57,7 +57,7 @@ def piece(text: str, source: str, name: str) -> Piece:
     fields.append(("date", date or when))
     if not (date or when):
         fields.append(("draft", True))
-        losses.append(Loss(0, "gap", "no date was found: it is a draft until `date` is filled in"))
+        losses.append(undated())
     fields.append(("location", place or None))
     if not place:
         losses.append(Loss(0, "gap", "no place was found: `location` is empty"))

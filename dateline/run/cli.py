@@ -92,7 +92,7 @@ def check(
     ask_private: bool,
     **options: Any,
 ) -> None:
-    """Say all that build would refuse or warn about; write nothing."""
+    """Say all that build would refuse or warn about; publish nothing."""
     run.take(options)
     from dateline.run.checking import as_json, by_kind, checked, finder, reader, repeated, summed
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from dateline.editing.hints import without_hints
 from dateline.importers.piece import Piece
-from dateline.importers.recognising import KINDS, Reading, kind_of, read
+from dateline.importers.reading import Reading
+from dateline.importers.recognising import KINDS, kind_of, read
 from dateline.parse.config import Config
 from dateline.problems import (
     SHOWN_OF_A_KIND,

@@ -306,7 +306,7 @@ class Leading:
         except ValueError:
             return self._lost(target, number, "#", "no address")
         is_foreign = bool(parts.scheme or parts.netloc)
-        if (is_foreign and parts.netloc != (self.piece.host or None)) or not parts.path:
+        if (is_foreign and not self._is_of_old_site(parts.netloc)) or not parts.path:
             return target
         path = unquote(parts.path)
         ending = f"#{parts.fragment}" if parts.fragment else ""
@@ -323,6 +323,9 @@ class Leading:
         kept = "/" + posixpath.normpath(posixpath.join(self._home(), path)).lstrip("/.")
         kept = kept.removesuffix(".md").removesuffix(".markdown")
         return self._lost(target, number, kept, "not in what was imported")
+
+    def _is_of_old_site(self, host: str) -> bool:
+        return bool(host) and host == self.piece.host
 
     def _home(self) -> str:
         if self.piece.address:
@@ -351,7 +354,7 @@ class Leading:
         path = target
         if "://" in target:
             parts = urlsplit(target)
-            if parts.netloc != (self.piece.host or None):
+            if not self._is_of_old_site(parts.netloc):
                 return target
             path = parts.path
         if name := self._carried(unquote(path)):

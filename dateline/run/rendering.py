@@ -104,13 +104,13 @@ def _renderer(look: Look) -> Renderer:
 
 
 def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
+    site = look.sites[page.lang]
     try:
-        table = wording_of(look.sites[page.lang]).gettext("Table")
+        table = wording_of(site).gettext("Table")
         shown = with_passages(page, task, look.glossaries.get(page.lang, {}), table)
         content = renderer.render(shown)
     except Rejected as rejected:
         return File("", problems=rejected.problems)
-    site = look.sites[page.lang]
     if site.relative_links and page.path.endswith(".html"):
         content = with_relative_links(content.decode(), page.path, site.base_path).encode()
     sha = sha256(content).hexdigest()
