@@ -297,7 +297,8 @@ class BriefingView(Value, frozen=True, tag=True):
     """How to cite it; None where `outputs.citations` is off."""
     picture: Plate | None = None
     """What `card.image` names, once the page is rendered; None where there is nothing to show."""
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[tuple[str, Spot], ...] = ()
+    """The slug of each of its places; as it calls the place, where that is known to lie."""
     original: Version | None = None
     """What it is a translation of, if that is public."""
     glossary: tuple[tuple[str, str], ...] = ()

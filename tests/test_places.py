@@ -1,8 +1,10 @@
 """The map, locators and the timeline of whole sites."""
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from lxml import html
@@ -309,3 +311,52 @@ def test_edits_render_the_map_only_where_it_shows_them(site: Site) -> None:
         assert made.files == anew.files
         seen = {"map/index.html", "timeline/index.html"} & set(made.rendered)
         assert bool(seen) <= is_shown, step
+
+
+# ---- what machines are told
+
+
+LOCATIONS = """
+== content/_authority/locations.yaml
+- label: {en: "Ischia, Italy", ar: "إيسكيا، إيطاليا"}
+  variants: [Ischia]
+  lat: 40.73
+  lon: 13.9
+  country: IT
+- {label: Rabat, lat: 34.02, lon: -6.84, country: MA}
+"""
+
+
+def article(made: Made, name: str) -> dict[str, Any]:
+    (text,) = page(made, name).xpath("//script[@type='application/ld+json']/text()")
+    found: dict[str, Any] = json.loads(text)["@graph"][0]
+    return found
+
+
+@pytest.mark.parametrize("outputs", ["", "outputs: {map: false}\n"])
+def test_linked_data_takes_coordinates_from_the_authority_file(site: Site, outputs: str) -> None:
+    arabic = "== content/a.ar.md\n---\ntitle: ت\ndateline: إيسكيا، إيطاليا\n---\nنص.\n"
+    made = site(
+        f"== config.yaml\n{CONFIG}{outputs}{LOCATIONS}"
+        + "\n".join([briefing("a", "Ischia"), arabic, briefing("b", "[Nowhere, Rabat]")])
+    )
+    assert errors(made) == []
+    geo = {"@type": "GeoCoordinates", "latitude": 40.73, "longitude": 13.9}
+    for name in ("2017/10/a/index.html", "ar/2017/10/a/index.html"):
+        told = article(made, name)
+        assert told["locationCreated"]["geo"] == geo
+        (content,) = told["contentLocation"]
+        assert content["geo"] == geo
+        assert content["address"]["addressCountry"] == "IT"
+    told = article(made, "2017/10/b/index.html")
+    assert "geo" not in told["locationCreated"]  # the dateline is Nowhere
+    assert ["geo" in own for own in told["contentLocation"]] == [False, True]
+
+
+def test_new_coordinates_render_the_pages_that_show_them(site: Site) -> None:
+    site(LOCATIONS + "\n".join([briefing("a", "Ischia"), briefing("b", "Rabat")]))
+    moved = LOCATIONS.replace("40.73", "40.75")
+    made = site(moved)
+    assert set(made.rendered) == {"2017/10/a/index.html", "map/index.html"}
+    assert b"40.75" in made.files["2017/10/a/index.html"]
+    assert made.files == site(fresh=True).files

@@ -9,7 +9,7 @@ from dateline.arrange.pages import Frame, mention, others, page, switch_for, tax
 from dateline.arrange.reference_pages import reference
 from dateline.arrange.story_pages import in_order
 from dateline.locales import month_title
-from dateline.model import Body, Briefing, Card, Head, Moment, Term, TermGroup, Version
+from dateline.model import Body, Briefing, Card, Head, Moment, Spot, Term, TermGroup, Version
 from dateline.views import (
     BriefingView,
     Crumb,
@@ -37,6 +37,7 @@ class Placing(NamedTuple):
     stories: tuple[StoryPart, ...]
     versions: tuple[Version, ...]
     locator: Locator | None
+    spots: tuple[tuple[str, Spot], ...]
     original: Version | None
     """What it is a translation of, if that is public."""
 
@@ -49,13 +50,23 @@ def briefing_pages(
     stories: Sequence[tuple[StoryPart, ...]],
     versions: Sequence[tuple[Version, ...]],
     locators: Sequence[Locator | None],
+    spots: Sequence[tuple[tuple[str, Spot], ...]],
     originals: Sequence[Version | None],
 ) -> Iterator[Page]:
     """Neighbours in time, newest first; `around` are the newer and the older one."""
     cards = [around[0], *(entry.card for entry in entries), around[1]]
     site = frame.site
     columns = zip(
-        entries, cards[2:], cards, related, stories, versions, locators, originals, strict=False
+        entries,
+        cards[2:],
+        cards,
+        related,
+        stories,
+        versions,
+        locators,
+        spots,
+        originals,
+        strict=False,
     )
     for placing in map(Placing._make, columns):
         card = placing.entry.card
@@ -94,7 +105,7 @@ def _view(frame: Frame, placing: Placing) -> BriefingView:
         locator=placing.locator,
         modified=_modified(briefing),
         reference=reference(entry, frame) if frame.config.outputs.citations else None,
-        spots=briefing.spots,
+        spots=placing.spots,
         original=placing.original,
         toc=briefing.toc,
     )

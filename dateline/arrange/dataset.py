@@ -6,8 +6,8 @@ from operator import attrgetter
 from dateline import urls
 from dateline.arrange.archive import Archive, Entry
 from dateline.arrange.pages import Frame, others, page
-from dateline.arrange.places import Points, points
-from dateline.model import Head, Point, Spot, Term
+from dateline.arrange.places import Points, points, spot
+from dateline.model import Head, Spot, Term
 from dateline.parse.config import Config
 from dateline.records import Dataset, PlaceRecord, Record, TermRecord
 from dateline.views import DataView, Page
@@ -88,16 +88,14 @@ def _record(entry: Entry, archive: Archive, known: Points, config: Config) -> Re
         kind=card.kind,
         summary=card.summary,
         terms=tuple((name, tuple(term.label for term in terms)) for name, terms in entry.terms),
-        places=tuple(_spot(term, known) for term in dict(entry.terms).get("locations", ())),
+        places=tuple(
+            spot(term.label, known.get(term.slug))
+            for term in dict(entry.terms).get("locations", ())
+        ),
         license=briefing.license or config.license,
         corrections=briefing.corrections,
         sources=briefing.sources,
     )
-
-
-def _spot(term: Term, known: Points) -> Spot:
-    point = known.get(term.slug, Point(None, None, None))
-    return Spot(term.label, point.lat, point.lon, point.country)
 
 
 def _terms(archive: Archive, config: Config) -> Iterator[TermRecord]:
@@ -124,9 +122,9 @@ def _terms(archive: Archive, config: Config) -> Iterator[TermRecord]:
 def _places(records: list[Record]) -> Iterator[PlaceRecord]:
     found: dict[Spot, list[str]] = {}
     for record in records:
-        for spot in dict.fromkeys(record.places):
-            if spot.lat is not None and spot.lon is not None:
-                found.setdefault(spot, []).append(record.id)
+        for own in dict.fromkeys(record.places):
+            if own.lat is not None and own.lon is not None:
+                found.setdefault(own, []).append(record.id)
     order = sorted(found, key=lambda spot: (spot.name, spot.country or "", spot.lat, spot.lon))
-    for spot in order:
-        yield PlaceRecord(spot, tuple(found[spot]))
+    for own in order:
+        yield PlaceRecord(own, tuple(found[own]))

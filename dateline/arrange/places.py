@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from dateline.arrange.archive import Entry
 from dateline.arrange.terms import Vocabulary
-from dateline.model import Point, Spot, Term
+from dateline.model import Briefing, Point, Spot, Term
 from dateline.views import Locator
 
 Points = Mapping[str, Point]
@@ -53,6 +53,19 @@ def _point(spots: Iterable[Spot]) -> Point:
 def _commonest(values: list[Kind]) -> Kind | None:
     counted = Counter(values).items()
     return min(counted, key=lambda pair: (-pair[1], pair[0]))[0] if values else None
+
+
+def spots_of(
+    briefing: Briefing, vocabulary: Vocabulary, known: Points
+) -> tuple[tuple[str, Spot], ...]:
+    """The slug of each of its places; as `briefing` calls the place, where it is known to lie."""
+    labels = vocabulary.labels.get("locations", {})
+    slugs = [(labels[own.name].slug, own.name) for own in briefing.spots]
+    return tuple([(slug, spot(name, known.get(slug))) for slug, name in slugs])
+
+
+def spot(name: str, point: Point | None) -> Spot:
+    return Spot(name, point.lat, point.lon, point.country) if point else Spot(name)
 
 
 def locator(terms: Iterable[Term], known: Points) -> Locator | None:

@@ -25,7 +25,7 @@ from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.map_page import counted_places, map_page
 from dateline.arrange.pages import Frame, home_versions, page, tree_versions
-from dateline.arrange.places import Points, locator, points
+from dateline.arrange.places import Points, locator, points, spots_of
 from dateline.arrange.reference_pages import reference_pages, tombstone_links
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.search_page import search_page
@@ -73,7 +73,9 @@ def parts(
     """The whole site but its sitemap; `frames` and `kinships` are the trees', by language."""
     of_trees = [members(tree, archive.vocabulary) for tree in archive.trees]
     terms = versions_of_terms(of_trees, archive.trees)
-    known = _points(archive, frames)
+    everyone = chain.from_iterable(tree.entries for tree in archive.trees)
+    lying = points(everyone, archive.vocabulary)
+    known = lying if frames[archive.trees[0].site.lang].config.outputs.map else {}
     stories = tree_versions(
         (tree.site.lang, urls.taxonomy(tree.site.home, story_pages.TAXONOMY))
         for tree, of_tree in zip(archive.trees, of_trees, strict=True)
@@ -83,7 +85,7 @@ def parts(
         frame = frames[tree.site.lang]
         yield from _lists(archive, tree, frame)
         yield from _terms(archive.vocabulary, of_tree, frame, terms, known, stories)
-        yield from _briefings(archive, tree, frame, kinships[tree.site.lang], known)
+        yield from _briefings(archive, tree, frame, kinships[tree.site.lang], lying)
         yield from _single(archive, tree, frame)
         if frame.config.search:
             yield _search(tree, of_tree, frame)
@@ -96,14 +98,6 @@ def parts(
         yield Part(("news",), news_sitemap, (main, newest_of(archive.trees)))
     yield Part(("aliases",), redirects, (_aliases(archive),))
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
-
-
-def _points(archive: Archive, frames: Mapping[str, Frame]) -> Points:
-    """Nothing where no map is wanted."""
-    if not frames[archive.trees[0].site.lang].config.outputs.map:
-        return {}
-    entries = chain.from_iterable(tree.entries for tree in archive.trees)
-    return points(entries, archive.vocabulary)
 
 
 def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
@@ -174,10 +168,12 @@ def _briefings(
         related = tuple([_kindred(kinship.best.get(own.card.path, ()), cards) for own in entries])
         stories = tuple([story_parts(own.card, in_stories) for own in entries])
         versions = tuple([archive.versions[own.original] for own in entries])
-        places = tuple([locator(dict(own.terms).get("locations", ()), known) for own in entries])
+        on_map = known if frame.config.outputs.map else {}
+        places = tuple([locator(dict(own.terms).get("locations", ()), on_map) for own in entries])
+        spots = tuple([spots_of(own.briefing, archive.vocabulary, known) for own in entries])
         key = ("briefings", tree.site.home, *map(str, month))
         originals = tuple([_original(archive, own) for own in entries])
-        inputs = (frame, entries, around, related, stories, versions, places, originals)
+        inputs = (frame, entries, around, related, stories, versions, places, spots, originals)
         yield Part(key, briefing_pages, inputs)
         yield Part(("references", *key[1:]), reference_pages, (frame, entries))
         first = last

@@ -10,6 +10,7 @@ from dateline.views import BriefingView, DateView, TermView, View
 
 Thing = dict[str, Any]
 Absolute = Callable[[str], str]
+Spots = Sequence[tuple[str, Spot]]
 
 _MENTIONED = {"people": "Person", "organisations": "Organization"}
 
@@ -67,7 +68,7 @@ def _article(site: Site, view: BriefingView, absolute: Absolute) -> Thing:
         publisher=_publisher(site, absolute),
         image=_image(card.image, view.picture, absolute),
         license=_license(view.license),
-        locationCreated=_place_of(card, view.spots),
+        locationCreated=_place_of(card, view.spots, terms.get("locations", ())),
         contentLocation=[_place(own, view.spots, absolute) for own in terms.get("locations", ())],
         about=[_named("Thing", own, absolute) for own in terms.get("tags", ())],
         mentions=[
@@ -137,17 +138,18 @@ def _license(text: str | None) -> Any:
     return _filled(type_="CreativeWork", name=text)
 
 
-def _place_of(card: Card, spots: Sequence[Spot]) -> Thing | None:
-    """Where the dateline says that it was written."""
-    own = next((spot for spot in spots if spot.name == card.dateline), None)
+def _place_of(card: Card, spots: Spots, terms: Sequence[Term]) -> Thing | None:
+    """Where the dateline says that it was written, if it names a place as it or the page does."""
     if not card.dateline:
         return None
+    labels = {term.slug: term.label for term in terms}
+    named = (spot for slug, spot in spots if card.dateline in (spot.name, labels.get(slug)))
+    own = next(named, None)
     return _filled(type_="Place", name=card.dateline, **(_position(own) if own else {}))
 
 
-def _place(term: Term, spots: Sequence[Spot], absolute: Absolute) -> Thing:
-    keys = {urls.term_key(term.label), urls.term_key(term.slug)}
-    own = next((spot for spot in spots if urls.term_key(spot.name) in keys), None)
+def _place(term: Term, spots: Spots, absolute: Absolute) -> Thing:
+    own = dict(spots).get(term.slug)
     return {**_named("Place", term, absolute), **(_position(own) if own else {})}
 
 
