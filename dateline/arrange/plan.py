@@ -157,6 +157,7 @@ def _briefings(
     """A part a month."""
     cards = {card.path: card for card in tree.cards}
     in_stories = sequences(tree.cards)
+    on_map = known if frame.config.outputs.map else {}
     first = 0
     for month, group in groupby(tree.entries, key=_month):
         entries = tuple(group)
@@ -168,7 +169,6 @@ def _briefings(
         related = tuple([_kindred(kinship.best.get(own.card.path, ()), cards) for own in entries])
         stories = tuple([story_parts(own.card, in_stories) for own in entries])
         versions = tuple([archive.versions[own.original] for own in entries])
-        on_map = known if frame.config.outputs.map else {}
         places = tuple([locator(dict(own.terms).get("locations", ()), on_map) for own in entries])
         spots = tuple([spots_of(own.briefing, archive.vocabulary, known) for own in entries])
         key = ("briefings", tree.site.home, *map(str, month))
