@@ -1,5 +1,6 @@
 """The sample archive: every link leads somewhere, every feed parses, the same bytes every time."""
 
+import gzip
 import json
 import os
 import re
@@ -111,6 +112,18 @@ def test_pages_hold_no_script_and_no_inline_style(sample: Path) -> None:
         told = text.count('<script type="application/ld+json">')
         assert told < 2
         assert text.count("<script") == told + is_search, path
+
+
+def test_pages_are_light(sample: Path) -> None:
+    """A briefing without pictures has at most 20 KB on the wire, the style sheet at most 12."""
+    style = sample / "site.css"
+    styles = len(gzip.compress(style.read_bytes()))
+    assert styles <= 12_000
+    briefings = [
+        path for path in sample.glob("**/20*/*/*/index.html") if "<img" not in path.read_text()
+    ]
+    assert len(briefings) > 30
+    assert max(len(gzip.compress(path.read_bytes())) for path in briefings) + styles <= 20_000
 
 
 def test_verify(sample: Path, tmp_path: Path) -> None:

@@ -81,12 +81,12 @@ def _address(base: str, url: str) -> str:
 
 def policy(config: Config) -> str:
     """What any page of the theme may do; the policy in each page lets it do less."""
-    search = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; " if config.search else ""
+    search = "script-src 'self' 'wasm-unsafe-eval'; " if config.search else ""
     mails = " 'unsafe-inline'" if config.outputs.digests else ""
     form = "'self'" if config.search else "'none'"
     return (
         f"default-src 'none'; {search}style-src 'self'{mails}; img-src 'self'; font-src 'self'; "
-        f"base-uri 'none'; form-action {form}; frame-ancestors 'none'"
+        f"connect-src 'self'; base-uri 'none'; form-action {form}; frame-ancestors 'none'"
     )
 
 
