@@ -255,6 +255,11 @@ def test_rss_without_titles(desk: Desk) -> None:
     assert "+00:00" in desk.only()
 
 
+def test_a_text_that_looks_like_a_file(desk: Desk) -> None:
+    desk.bring("feed.xml", RSS.format("<item><description>notes.txt</description></item>"))
+    assert desk.only().endswith("\n\nnotes.txt\n")
+
+
 def test_a_json_feed(desk: Desk) -> None:
     item = {
         "id": "1",
@@ -270,7 +275,16 @@ def test_a_json_feed(desk: Desk) -> None:
     done = desk.bring("feed.json", json.dumps(feed))
     assert desk.only().endswith("---\n\n1 \\< 2\n\n\\*b\\*\n")
     assert '\ntags: [IS]\nauthors: [W]\naliases: ["/a"]\n' in desk.only()
-    assert told(done, "language") == [(0, "de is not declared in config.yaml")]
+    assert told(done, "language") == [(1, "de is not declared in config.yaml")]
+
+
+def test_an_entry_of_a_json_feed_has_its_line(desk: Desk) -> None:
+    items = [{"id": str(n), "title": '"items": [', "content_text": "{]"} for n in range(2)]
+    feed = {"version": "https://jsonfeed.org/version/1", "title": '"items": [1, 2]', "items": items}
+    text = json.dumps(feed, indent=1)
+    done = desk.bring("feed.json", text)
+    first, second = (n for n, line in enumerate(text.split("\n"), 1) if line == "  {")
+    assert [line for line, _ in told(done, "gap")] == [first, second]
 
 
 @pytest.mark.parametrize(

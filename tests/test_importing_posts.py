@@ -464,3 +464,17 @@ def test_files_of_one_name_are_no_versions_but_posts(tmp_path: Path) -> None:
     }
     done, made = imported(tmp_path, files)
     assert (len(made), done.counts["translation"]) == (2, 0)
+
+
+def test_what_looks_like_a_post_and_is_not_read_is_told(tmp_path: Path) -> None:
+    names = ["_posts/2017-10-18-a.md", "old.html", "b.rst", "_layouts/post.html", "doc/x.css"]
+    for name in names:
+        path = tmp_path / "blog" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("---\ntitle: A\n---\nText.\n" if name.endswith(".md") else "<p>Text.</p>")
+    content = tmp_path / "content"
+    wish = Wish("", None, {}, False, False)
+    done = import_all([tmp_path / "blog"], load(CONFIG, "config.yaml", {}), content, wish)
+    told = {Path(own.place.path).name: own.message for own in done.problems if own.kind == "file"}
+    assert told.keys() == {"old.html", "b.rst"}
+    assert "--from html" in told["old.html"]

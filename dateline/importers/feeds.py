@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape, unescape
 from io import BytesIO
 from typing import Any, Literal
@@ -26,6 +26,8 @@ _OF_WORDPRESS = b"://wordpress.org/export/"
 _OF_JSON = b"https://jsonfeed.org/version/"
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b")
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]|<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_BETWEEN = re.compile(r"[\s,]*")
 _BLOCK = re.compile(
     r"</?(?:p|div|h\d|ul|ol|li|table|t[rdh]|thead|tbody|blockquote|pre|figure|hr|dl|section)\b",
     re.IGNORECASE,
@@ -286,9 +288,12 @@ def _paragraphs(html: str, line: int) -> tuple[str, list[Loss]]:
 
 def _of_json(content: bytes, around: Reading) -> tuple[str, list[Entry]]:
     try:
-        feed = json.loads(decoded(content, around.shown))
-        items = feed["items"]
-        entries = [_of_item(item, feed) for item in items]
+        text = decoded(content, around.shown)
+        feed = json.loads(text)
+        lines = _lines_of_items(text, feed["items"])
+        entries = [
+            _of_item(item, feed, line) for item, line in zip(feed["items"], lines, strict=True)
+        ]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as failure:
         what = f"not a JSON Feed: {one_line(str(failure))[:200]}; look at its `items`"
         raise Rejected(error(Place(around.shown), "source", what)) from failure
@@ -297,12 +302,32 @@ def _of_json(content: bytes, around: Reading) -> tuple[str, list[Entry]]:
     return old_address(_text(feed, "home_page_url"))[0], entries
 
 
-def _of_item(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Entry:
+def _lines_of_items(text: str, items: Sequence[Any]) -> list[int]:
+    """The line on which each of `items` begins; 0 of each where that is not to be told."""
+    decoder = json.JSONDecoder()
+    for found in _ITEMS.finditer(text):
+        at, before, line, starts = found.end(), 0, 1, list[int]()
+        for item in items:
+            at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+            line, before = line + text.count("\n", before, at), at
+            starts.append(line)
+            try:
+                own, at = decoder.raw_decode(text, at)
+            except ValueError:
+                break
+            if own != item:
+                break
+        else:
+            return starts
+    return [0] * len(items)
+
+
+def _of_item(item: Mapping[str, Any], feed: Mapping[str, Any], line: int) -> Entry:
     authors = [*(item.get("authors") or feed.get("authors") or ()), item.get("author") or {}]
     plain = escape(_text(item, "content_text"), quote=False)
     paragraphs = "".join(f"<p>{part}</p>" for part in _BLANK_LINE.split(plain))
     return Entry(
-        line=0,
+        line=line,
         title=one_line(_text(item, "title")),
         address=_text(item, "url"),
         date=_text(item, "date_published") or _text(item, "date_modified"),

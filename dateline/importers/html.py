@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from dateline.importers.days import day
 from dateline.importers.links import old_address
-from dateline.importers.markup import markdown_of
+from dateline.importers.markup import markdown_of, soup_of
 from dateline.importers.piece import Field, Loss, Piece, undated, undeclared
 from dateline.importers.reading import Reading
 from dateline.importers.writing import one_line
@@ -40,7 +40,7 @@ def is_page(beginning: bytes) -> bool:
 
 def piece(content: bytes, around: Reading) -> Piece:
     """The briefing that a page is. Raises Rejected of one without any text, and Unavailable."""
-    soup = BeautifulSoup(content, "html.parser")
+    soup = soup_of(content)
     said = Said(soup)
     heading = soup.find("h1")
     named = [*said.texts(_TITLES), *_texts(heading), *_texts(soup.title)]

@@ -17,10 +17,17 @@ _BLANKS = re.compile(r"\n{3,}")
 _TAGS = re.compile(r"<[^>]*>")
 
 
+def soup_of(html: str | bytes) -> BeautifulSoup:
+    """The elements of `html`."""
+    # Of one line without a tag, such as `a.txt`, the reader would warn that it is a file's name.
+    ending = "\n" if isinstance(html, str) else b"\n"
+    return BeautifulSoup(html + ending, "html.parser")  # type: ignore[operator]
+
+
 def markdown_of(html: str, line: int) -> tuple[str, list[Loss]]:
     """The text of `html`, which stood at `line` of its source, and what is not in it."""
     try:
-        soup = BeautifulSoup(html, "html.parser")
+        soup = soup_of(html)
         losses = list(_cleared(soup, line))
         made = markdownify(str(soup), heading_style="atx", bullets="-", escape_misc=True)
     except RecursionError:
@@ -52,6 +59,6 @@ def _whence(tag: Tag) -> str:
 def plain_text(html: str) -> str:
     """What `html` says, on one line."""
     try:
-        return one_line(BeautifulSoup(html, "html.parser").get_text(" "))
+        return one_line(soup_of(html).get_text(" "))
     except RecursionError:
         return one_line(_TAGS.sub(" ", html))

@@ -44,3 +44,8 @@ def read(kind: Kind, content: bytes, reading: Reading) -> Iterator[Piece]:
         made = posts.piece(decoded(content, reading.shown), reading.shown, reading.name, around)
         if made:
             yield made
+
+
+def why_unread(kind: Kind, name: str) -> str:
+    """Why a file of which there is no piece is told; empty of those that need no word."""
+    return posts.why_unread(name) if kind in get_args(posts.Maker) else ""

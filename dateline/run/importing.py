@@ -10,7 +10,7 @@ from pathlib import Path
 from dateline.editing.hints import without_hints
 from dateline.importers.piece import Piece
 from dateline.importers.reading import Reading
-from dateline.importers.recognising import KINDS, kind_of, read
+from dateline.importers.recognising import KINDS, kind_of, read, why_unread
 from dateline.parse.config import Config
 from dateline.problems import (
     SHOWN_OF_A_KIND,
@@ -105,15 +105,17 @@ def _pieces(
     for name in sorted(files):
         if name.endswith("/"):
             continue
-        path = source / name if source.is_dir() else source
+        path = source / name if is_folder else source
         label = shown(path.absolute())
         try:
             content = path.read_bytes()
             reading = Reading(
                 label, name, files, wish.names, frozenset(config.codes), config.language
             )
-            for piece in read(kind, content, reading):
-                yield piece, source if source.is_dir() else source.parent
+            made = list(read(kind, content, reading))
+            yield from ((piece, source if is_folder else source.parent) for piece in made)
+            if not made and (why := why_unread(kind, name)):
+                done.problems.append(warning(Place(label), "file", why))
         except Rejected as rejected:
             done.problems += rejected.problems
         except OSError as failure:
