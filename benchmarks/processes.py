@@ -16,6 +16,10 @@ REST = 0.5
 """For how many seconds a session must use no processor to be at rest."""
 
 
+UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+"""Where it is set every start compiles the program anew, which no user's does."""
+
+
 class Failed(Exception):
     """A command that did not do what it should; the text has the end of what it said."""
 
@@ -29,6 +33,7 @@ class Session:
         self._process = subprocess.Popen(
             command,
             cwd=folder,
+            env={name: value for name, value in os.environ.items() if name != UNCOMPILED},
             stdin=subprocess.DEVNULL,
             stdout=self._said,
             stderr=subprocess.STDOUT,
