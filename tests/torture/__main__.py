@@ -1,29 +1,56 @@
-"""The long run: `python -m tests.torture --sequences 1000 --seed 1`."""
+"""The long run: `python -m tests.torture --sequences 1000 --seed 1`.
+
+Every sequence has a seed of its own, made of the run's and of its number: `--only 17` runs the
+seventeenth again, alone, and looks for the fewest steps that it fails in.
+"""
 
 import argparse
+import os
 import time
 from random import Random
 
-from tests.torture.sequence import WEIGHTS, Tally, drawn, failure_of, shortened
+from tests.torture.runs import Task, all_done
+from tests.torture.sequence import WEIGHTS, Failure, Plan, Tally, drawn, shortened
 
 
 def main() -> None:
     options = _options()
-    many = f"{options.sequences} sequences of {options.steps} steps"
-    print(f"seed {options.seed}: {many}", flush=True)
-    tally, started = Tally(), time.monotonic()
-    for number in range(options.sequences):
-        seed = options.seed * 1_000_000 + number
-        big = Random(seed).random() < options.big
-        briefings = 200 if big else options.briefings
-        plan = drawn(seed, steps=options.steps, briefings=briefings, every=options.every)
-        failure = failure_of(plan, tally)
-        if failure:
-            print(f"sequence {number} failed; looking for fewer steps …", flush=True)
-            raise SystemExit(str(shortened(failure) if not options.as_it_is else failure))
-        if (number + 1) % 50 == 0:
-            print(f"{number + 1} sequences, {time.monotonic() - started:.0f} s", flush=True)
-    _report(tally)
+    numbers = range(options.sequences) if options.only is None else [options.only]
+    tasks = [Task(number, _plan(options, number)) for number in numbers]
+    count = f"{len(tasks)} sequences" if len(tasks) > 1 else f"sequence {numbers[0]}"
+    print(f"seed {options.seed}: {count} of {options.steps} steps", flush=True)
+    tally, failed, started = Tally(), 0, time.monotonic()
+    for done in all_done(tasks, options.jobs):
+        tally.add(done.tally)
+        if done.failure:
+            failed += 1
+            _tell(done.number, done.failure, options)
+            if options.first:
+                raise SystemExit(1)
+        if tally.sequences % 50 == 0:
+            seconds = time.monotonic() - started
+            print(f"{tally.sequences} sequences, {failed} failed, {seconds:.0f} s", flush=True)
+    _report(tally, failed, time.monotonic() - started)
+    raise SystemExit(bool(failed))
+
+
+def _plan(options: argparse.Namespace, number: int) -> Plan:
+    seed = options.seed * 1_000_000 + number
+    big = Random(seed).random() < options.big
+    briefings = 200 if big else options.briefings
+    return drawn(seed, steps=options.steps, briefings=briefings, every=options.every)
+
+
+def _tell(number: int, failure: Failure, options: argparse.Namespace) -> None:
+    print(f"sequence {number} failed", flush=True)
+    if options.only is not None and not options.as_it_is:
+        print("looking for fewer steps …", flush=True)
+        failure = shortened(failure)
+    print(failure, flush=True)
+    if options.only is None:
+        names = ("seed", "steps", "briefings", "big", "every")
+        given = " ".join(f"--{name} {getattr(options, name)}" for name in names)
+        print(f"alone: python -m tests.torture {given} --only {number}", flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -34,13 +61,21 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--briefings", type=int, default=40, help="at most, to begin with")
     parser.add_argument("--big", type=float, default=0.01, help="the share with up to 200")
     parser.add_argument("--every", type=int, default=10, help="steps to a site published anew")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="sequences at once")
+    parser.add_argument("--only", type=int, help="run the sequence of this number alone")
+    parser.add_argument("--first", action="store_true", help="end with the first that fails")
     parser.add_argument("--as-it-is", action="store_true", help="do not look for fewer steps")
     return parser.parse_args()
 
 
-def _report(tally: Tally) -> None:
-    print(f"{tally.kinds.total()} steps, every one as made anew in each of the three ways")
-    print(", ".join(f"{count} {what}" for what, count in sorted(tally.builds.items())))
+def _report(tally: Tally, failed: int, seconds: float) -> None:
+    builds = tally.builds
+    print(
+        f"{tally.sequences} sequences, {failed} failed: {tally.kinds.total()} steps, "
+        f"{tally.comparisons} comparisons with builds made anew; after {builds['good']} steps "
+        f"the archive could be built, after {builds['failed']} it was refused; {seconds:.0f} s"
+    )
+    print(f"published anew by one process {builds['1 jobs']} times, by two {builds['2 jobs']}")
     print(", ".join(f"{kind} {tally.kinds[kind]}" for kind in sorted(WEIGHTS)))
 
 

@@ -41,14 +41,14 @@ BUGS = [
     Bug(
         "a template forgets the data that it names",
         "run/theme.py",
-        "own | self._data_of(tree) | self._assets_of(tree)",
-        "own | self._assets_of(tree)",
+        "own | self._data_of(uses) | self._assets_of(uses)",
+        "own | self._assets_of(uses)",
     ),
     Bug(
         "a template forgets the static files that it names",
         "run/theme.py",
-        "own | self._data_of(tree) | self._assets_of(tree)",
-        "own | self._data_of(tree)",
+        "own | self._data_of(uses) | self._assets_of(uses)",
+        "own | self._data_of(uses)",
     ),
     Bug(
         "a page forgets the site that it belongs to",

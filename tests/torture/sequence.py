@@ -13,6 +13,7 @@ from random import Random
 from dateline.run.settings import Settings
 from tests.torture import edits, troubles
 from tests.torture.sources import Snapshot, Sources, differences
+from tests.torture.thrift import nothing_twice
 from tests.torture.ways import (
     Difference,
     Result,
@@ -72,6 +73,15 @@ class Tally:
 
     kinds: Counter[str] = field(default_factory=Counter)
     builds: Counter[str] = field(default_factory=Counter)
+    comparisons: int = 0
+    """How often a site was compared with one made anew."""
+    sequences: int = 0
+
+    def add(self, other: "Tally") -> None:
+        self.kinds += other.kinds
+        self.builds += other.builds
+        self.comparisons += other.comparisons
+        self.sequences += other.sequences
 
 
 class Run:
@@ -130,6 +140,7 @@ class Run:
         self._tally.builds["failed" if anew.failed else "good"] += 1
         for way in self._ways:
             way.follow(anew, self._sources.now, random)
+            self._tally.comparisons += 1
         if random.random() < 0.1:
             random.choice(self._ways).check(anew, self._sources.now)
         if not anew.failed:
@@ -150,6 +161,7 @@ class Run:
             made = published_anew(self._folder, settings, self._sources.now)
             compare_sites(f"published anew, {jobs} jobs", made, self._anew.site)
             self._tally.builds[f"{jobs} jobs"] += 1
+            self._tally.comparisons += 1
 
 
 @dataclass(frozen=True)
@@ -170,9 +182,12 @@ def failure_of(plan: Plan, tally: Tally | None = None) -> Failure | None:
     """Run a plan in a folder of its own; what goes wrong in it, an error of any kind included."""
     folder = _memory() / f"dateline-torture-{os.getpid()}"
     folder.mkdir()
-    run = Run(plan, folder, tally or Tally())
+    tally = tally or Tally()
+    tally.sequences += 1
+    run = Run(plan, folder, tally)
     try:
-        run.all()
+        with nothing_twice():
+            run.all()
     except Difference as difference:
         return Failure(plan, tuple(run.log), str(difference))
     except Exception as error:
