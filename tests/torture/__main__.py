@@ -38,7 +38,8 @@ def _plan(options: argparse.Namespace, number: int) -> Plan:
     seed = options.seed * 1_000_000 + number
     big = Random(seed).random() < options.big
     briefings = 200 if big else options.briefings
-    return drawn(seed, steps=options.steps, briefings=briefings, every=options.every)
+    every, more = options.every, options.more
+    return drawn(seed, steps=options.steps, briefings=briefings, every=every, more=more)
 
 
 def _tell(number: int, failure: Failure, options: argparse.Namespace) -> None:
@@ -50,6 +51,7 @@ def _tell(number: int, failure: Failure, options: argparse.Namespace) -> None:
     if options.only is None:
         names = ("seed", "steps", "briefings", "big", "every")
         given = " ".join(f"--{name} {getattr(options, name)}" for name in names)
+        given += f" --more {options.more}" if options.more else ""
         print(f"alone: python -m tests.torture {given} --only {number}", flush=True)
 
 
@@ -61,6 +63,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--briefings", type=int, default=40, help="at most, to begin with")
     parser.add_argument("--big", type=float, default=0.01, help="the share with up to 200")
     parser.add_argument("--every", type=int, default=10, help="steps to a site published anew")
+    parser.add_argument("--more", choices=WEIGHTS, default="", help="edits to draw more often")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="sequences at once")
     parser.add_argument("--only", type=int, help="run the sequence of this number alone")
     parser.add_argument("--first", action="store_true", help="end with the first that fails")

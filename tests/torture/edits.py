@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from posixpath import dirname, normpath
 from random import Random
+from urllib.parse import unquote
 
 from PIL import Image
 
@@ -28,6 +30,14 @@ TEMPLATES = [
 ]
 FEEDS = ["feed.xml", "feed.json", "robots.txt", "sitemap.xml"]
 """Where the theme lacks these, the project's own are in force."""
+
+KINDS = ["briefing", "analysis"]
+INCLUDES = [
+    b"{% include 'kinds/briefing.html' %}",
+    b"{% include 'kinds/' ~ view.card.kind ~ '.html' ignore missing %}",
+    b"{% include ['kinds/' ~ view.card.kind ~ '.html', 'kinds/briefing.html'] %}",
+]
+LINKED = re.compile(r"\]\(([^)]+\.(?:png|txt))\)")
 
 EDITS: dict[str, Edit] = {}
 WEIGHTS: dict[str, int] = {}
@@ -263,6 +273,34 @@ def beside(sources: Sources, random: Random) -> None:
         sources.write(path, f"File {sources.next_number()}".encode(), random)
 
 
+@edit(4)
+def linked_file(sources: Sources, random: Random) -> None:
+    """A file that a briefing leads to appears, changes or goes; a briefing leads to one more."""
+    linked = sorted(_linked(sources))
+    missing = [path for path in linked if not sources.has(path)]
+    if missing:
+        sources.write(random.choice(missing), b"Here Again", random)
+    elif linked and random.random() < 0.35:
+        sources.remove(random.choice(linked))
+    elif linked and random.random() < 0.6:
+        content = f"File {sources.next_number()}".encode()
+        sources.write(random.choice(linked), content, random)
+    else:
+        path = _briefing(sources, random)
+        text, name = sources.text(path), f"file-{sources.next_number()}.txt"
+        text = replace(text, body=f"{text.body or ''}\n\n[File]({name})")
+        sources.write(path, text.content(), random)
+        sources.write(f"{dirname(path)}/{name}", b"A File", random)
+
+
+def _linked(sources: Sources) -> set[str]:
+    return {
+        normpath(f"{dirname(path)}/{unquote(target)}")
+        for path in sources.briefings()
+        for target in LINKED.findall(sources.text(path).body or "")
+    }
+
+
 # ---- the same text otherwise written
 
 
@@ -333,19 +371,16 @@ def include(sources: Sources, random: Random) -> None:
     _mark(sources, random.choice([name for name in PARTS if _is_there(sources, name)]), random)
 
 
-@edit()
+@edit(4)
 def dynamic_include(sources: Sources, random: Random) -> None:
-    """The briefing's template takes a part whose name only its values tell, or a fixed one."""
+    """The briefing's template takes a part that only its values name, or such a part changes."""
     if not sources.has("templates/kinds/briefing.html"):
         return
-    turns = [
-        b"{% include 'kinds/briefing.html' %}",
-        b"{% include 'kinds/' ~ view.card.kind ~ '.html' ignore missing %}",
-        b"{% include ['kinds/' ~ view.card.kind ~ '.html', 'kinds/briefing.html'] %}",
-    ]
-    text = re.sub(
-        rb"{% include .*? %}", random.choice(turns), sources.read("templates/briefing.html")
-    )
+    text = sources.read("templates/briefing.html")
+    if b" ~ " in text and random.random() < 0.7:
+        _mark(sources, random.choice([f"kinds/{kind}.html" for kind in KINDS]), random)
+        return
+    text = re.sub(rb"{% include .*? %}", random.choice(INCLUDES), text)
     sources.write("templates/briefing.html", text, random)
 
 
@@ -408,6 +443,32 @@ def configuration(sources: Sources, random: Random) -> None:
     sources.write("config.yaml", text.content(), random)
 
 
+@edit(3)
+def further_fields(sources: Sources, random: Random) -> None:
+    """Fields that the settings alone name: some briefing has one, or the settings change."""
+    name = random.choice(["region", "topics"])
+    having = [path for path in sources.briefings() if name in sources.text(path).fields]
+    if not having or random.random() < 0.2:
+        path = _briefing(sources, random)
+        text = sources.text(path).with_field(name, words.FIELDS[name](sources, random))
+        sources.write(path, text.content(), random)
+        return
+    text = sources.text("config.yaml")
+    drops = "extra_fields" in text.fields and random.random() < 0.5
+    value = None if drops else words.CONFIG["extra_fields"](sources, random)
+    sources.write("config.yaml", text.with_field("extra_fields", value).content(), random)
+
+
+@edit(3)
+def engine(sources: Sources, random: Random) -> None:
+    """The other engine renders the texts, and nothing else differs."""
+    text = sources.text("config.yaml")
+    now = text.fields.get("markdown", "")
+    other = "markdown" if "engine: commonmark" in now else "commonmark"
+    text = text.with_field("markdown", f"{{engine: {other}}}")
+    sources.write("config.yaml", text.content(), random)
+
+
 @edit(4)
 def clock(sources: Sources, random: Random) -> None:
     hours = random.choice([-9000, -4400, -24, -1, 0, 0, 1, 24, 3700, 9000])
@@ -431,6 +492,8 @@ def begin(sources: Sources, random: Random, briefings: int, *, small_theme: bool
     sources.write("static/site.css", b"/* First */", random)
     for name in TEMPLATES if small_theme else ():
         sources.write(f"templates/{name}", (THEME / name).read_bytes(), random)
+    if small_theme and random.random() < 0.3:
+        dynamic_include(sources, random)
     (sources.folder / "content").mkdir()
     for number in range(briefings):
         (translate if number % 4 == 3 else add)(sources, random)

@@ -25,6 +25,7 @@ from tests.torture.ways import (
 
 WAYS = ("fresh", "lasting", "mixed")
 """A new process for every step; one for all, as `watch`; now the one, now the other."""
+MORE = 30
 WEIGHTS = {**edits.WEIGHTS, **troubles.WEIGHTS}
 
 
@@ -51,10 +52,18 @@ class Plan:
 
 
 def drawn(
-    seed: int, *, steps: int, briefings: int, every: int | None, ways: int = len(WAYS)
+    seed: int,
+    *,
+    steps: int,
+    briefings: int,
+    every: int | None,
+    ways: int = len(WAYS),
+    more: str = "",
 ) -> Plan:
+    """`more` is a kind of steps to draw MORE times as often."""
     random = Random(seed)
-    kinds = random.choices(list(WEIGHTS), list(WEIGHTS.values()), k=steps)
+    weights = [weight * (MORE if kind == more else 1) for kind, weight in WEIGHTS.items()]
+    kinds = random.choices(list(WEIGHTS), weights, k=steps)
     return Plan(
         seed=seed,
         briefings=min(random.randint(1, briefings), random.randint(1, briefings)),

@@ -195,6 +195,7 @@ PARAGRAPHS = [
     "نص عربي طويل.",
     "Long " + "word " * 80 + "End.",
     "Cafe\u0301 And Café.",
+    "1) One\n2) Two\n\nA ~~struck~~ word, *one*two* and __three__four.",
 ]
 
 
@@ -209,6 +210,6 @@ def body(sources: Sources, path: str, random: Random) -> str:
     if beside and random.random() < 0.3:
         chosen.append(f"![Seen]({quote(relpath(random.choice(beside), dirname(path)))})")
     if random.random() < 0.03:
-        chosen.append("[Nothing](nothing.md)")
+        chosen.append(random.choice(["[Nothing](nothing.md)", "[Nothing](nothing.txt)"]))
     random.shuffle(chosen)
     return "\n\n".join(chosen)
