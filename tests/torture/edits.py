@@ -31,6 +31,8 @@ TEMPLATES = [
 FEEDS = ["feed.xml", "feed.json", "robots.txt", "sitemap.xml"]
 """Where the theme lacks these, the project's own are in force."""
 
+MANY = 15
+"""Briefings that share a term: so many are not all near one another in what is related."""
 KINDS = ["briefing", "analysis"]
 INCLUDES = [
     b"{% include 'kinds/briefing.html' %}",
@@ -101,6 +103,29 @@ def order_of_terms(sources: Sources, random: Random) -> None:
     if value.startswith("["):
         turned = ", ".join(reversed(value[1:-1].split(", ")))
         sources.write(path, text.with_field("tags", f"[{turned}]").content(), random)
+
+
+@edit(3)
+def shared_term(sources: Sources, random: Random) -> None:
+    """Many get a term that they share; then some briefing gets it too, or loses it."""
+    term = random.choice(['"G7"', '"migration"'])
+    own = {path: sources.text(path) for path in sources.briefings()}
+    having = [path for path, text in own.items() if term in _terms(text)]
+    if len(having) < min(MANY, len(own)) // 2:
+        chosen = random.sample(sorted(own.keys() - {*having}), min(MANY, len(own)) - len(having))
+    else:
+        chosen = [_briefing(sources, random)]
+    for path in chosen:
+        text = sources.text(path)
+        terms = [other for other in _terms(text) if other != term]
+        terms += [] if term in _terms(text) else [term]
+        value = f"[{', '.join(terms)}]" if terms else None
+        sources.write(path, text.with_field("tags", value).content(), random)
+
+
+def _terms(text: Text) -> list[str]:
+    value = text.fields.get("tags", "")
+    return value[1:-1].split(", ") if value.startswith("[") else []
 
 
 @edit(1)
