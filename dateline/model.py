@@ -304,6 +304,8 @@ class Passage(Value, frozen=True):
     """URL → the picture that is there."""
     lead: Plate | None = None
     """The picture that `image` names."""
+    card: Rendition | None = None
+    """The social card."""
 
 
 class Card(Value, frozen=True):

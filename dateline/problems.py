@@ -12,7 +12,7 @@ SHOWN_OF_A_KIND = 5
 LONGEST = 1000
 """Characters of a message; what is wrong and the remedy stand at its ends."""
 
-OF_TIME = frozenset({"held-link", "early-file"})
+OF_TIME = frozenset({"held-link", "early-file", "social-card"})
 """Warnings that come and go with time: to `--strict` too they are no more than warnings."""
 
 

@@ -13,6 +13,7 @@ from dateline.model import (
     MenuItem,
     Moment,
     Plate,
+    Rendition,
     Span,
     Spot,
     Term,
@@ -297,6 +298,8 @@ class BriefingView(Value, frozen=True, tag=True):
     """How to cite it; None where `outputs.citations` is off."""
     picture: Plate | None = None
     """What `card.image` names, once the page is rendered; None where there is nothing to show."""
+    social_card: Rendition | None = None
+    """Once the page is rendered; None where it has none, or a picture of its own."""
     spots: tuple[tuple[str, Spot], ...] = ()
     """The slug of each of its places; as it calls the place, where that is known to lie."""
     original: Version | None = None

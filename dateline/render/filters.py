@@ -87,13 +87,17 @@ class Writing:
         return str(text).translate(_digits(zero)) if zero else str(text)
 
     def dateline(self, card: Card) -> Markup:
-        """The place as a wire sets it: ISCHIA, Italy."""
-        comma = _COMMA.search(card.dateline)
-        end = comma.start() if comma else len(card.dateline)
-        city = card.dateline[:end]
+        """The place of a briefing as a wire sets it."""
+        return escape(self.wire(card.dateline))
+
+    def wire(self, place: str) -> str:
+        """ISCHIA, Italy."""
+        comma = _COMMA.search(place)
+        end = comma.start() if comma else len(place)
+        city = place[:end]
         if self.locale.split("-")[0] in ("az", "tr"):
             city = city.replace("i", "İ")
-        return escape(city.upper() + card.dateline[end:])
+        return city.upper() + place[end:]
 
 
 def of_site(site: Site) -> dict[str, Callable[..., Any]]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dateline.exports.compression import original
+from dateline.run.cards import FOLDER as CARDS
 from dateline.run.holdings import Edits
 from dateline.run.manifest import MARKER, manifest_paths
 from dateline.run.pagefind import check_installed
@@ -134,7 +135,8 @@ class Desk:
             path = self._room / NAME
             if self._clean:
                 discard(path)
-                shutil.rmtree(self._room / PICTURES, ignore_errors=True)
+                for name in (PICTURES, CARDS):
+                    shutil.rmtree(self._room / name, ignore_errors=True)
                 self._clean = False
             with self.stages.of("open state"):
                 self._state = State.forgetful() if self._unkept else State(path, engine_digest())
@@ -156,6 +158,7 @@ class Desk:
                     output=self.output,
                     stages=self.stages,
                     made_pictures=self._room / PICTURES,
+                    drawn_cards=self._room / CARDS,
                 )
         return self._session
 
@@ -285,6 +288,7 @@ def looked_through(settings: Settings, output: Path, room: Path, now: datetime) 
                 crew,
                 output=output,
                 made_pictures=room / PICTURES,
+                drawn_cards=room / CARDS,
                 keeps_pictures=False,
             )
             return _checked(session, output, now)
@@ -350,6 +354,7 @@ def _note(
     changes.meta |= {"seal": seal, "inputs": seen if seal else None}
     session.state.save(changes)
     session.pictures.forget()
+    session.cards.forget()
     was_hidden = session.readings.forget_bodies()
     # A compressed copy that waits to be made is called as its file, which stays.
     gone = (path for path, row in changes.pages.items() if row is None)

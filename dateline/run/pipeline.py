@@ -17,9 +17,10 @@ from dateline.exports.hosts import host_files, host_paths
 from dateline.model import Briefing, Passage, meanings
 from dateline.parse.briefing import Parsed
 from dateline.parse.config import Config
-from dateline.problems import OF_TIME, Problem, Unavailable
+from dateline.problems import OF_TIME, Place, Problem, Unavailable
 from dateline.run import disk
 from dateline.run.assets import Assets, attached
+from dateline.run.cards import Cards, Deck
 from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, Collisions
 from dateline.run.copies import PORTION, copies_beside
 from dateline.run.data_files import DataFiles, data_paths
@@ -91,12 +92,15 @@ class Session:
     stages: Stages = field(default_factory=Stages)
     made_pictures: Path | None = None
     """The folder of what was made of pictures; without one they are looked at only."""
+    drawn_cards: Path | None = None
+    """The folder of social cards; without one there are none."""
     keeps_pictures: bool = True
-    """Whether this session may add to it."""
+    """Whether this session may add to these folders."""
     config: Config | None = None
     readings: Readings = field(init=False)
     planning: Planning = field(init=False)
     pictures: Pictures = field(init=False)
+    cards: Cards = field(init=False)
     renderings: Renderings = field(init=False)
     data_files: DataFiles = field(init=False)
     bundles: Bundles = field(init=False)
@@ -116,6 +120,7 @@ class Session:
         self.readings = Readings(self.state)
         self.planning = Planning(self.state.value("kinships", dict[str, Kinship]) or {})
         self.pictures = Pictures(self.state, self.made_pictures, self.keeps_pictures)
+        self.cards = Cards(self.drawn_cards, self.keeps_pictures)
         self.renderings = Renderings(self.state, self.readings.html)
         self.data_files = DataFiles(self.state, self.readings.html, self._published)
         self.bundles = Bundles(self.state, self.readings.html)
@@ -296,8 +301,9 @@ class Session:
             wanted = gallery.wanted(problems)
             album = self.pictures.next(wanted, config, stands, self.crew, problems)
             passages = gallery.passages(album, config.base_path, self._passages)
-            self._passages = passages
-            plan = with_fields(plan, passages=passages)
+        deck = self._deck(plan, passages, config, stands, problems)
+        self._passages = passages = deck.passages(passages, self._passages)
+        plan = with_fields(plan, passages=passages)
         with self.stages.of("look at static files"):
             plain = [item for item in plan.attachments if item.source not in album.own]
             beside = attached(plain, found.files, rows, problems)
@@ -309,6 +315,7 @@ class Session:
             files |= self.data_files.next(plan, config, rows, stands, self.staging)
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
         files |= album.published(plan.shown_paths, rows)
+        files |= deck.published(rows)
         files |= assets.files
         for path in _unused(assets, config):
             del files[path]
@@ -318,6 +325,23 @@ class Session:
         for path, text in host_files(config, plan.pages, assets.names.values()).items():
             files.setdefault(path, file_of(text.encode()))
         return files, [*problems, *plan.problems, *self.renderings.problems]
+
+    def _deck(
+        self,
+        plan: Plan,
+        passages: Mapping[str, Passage],
+        config: Config,
+        stands: Mapping[str, str],
+        problems: list[Problem],
+    ) -> Deck:
+        if not config.outputs.social_cards:
+            return self.cards.none()
+        with (
+            self.stages.of("draw cards"),
+            bar("Drawing social cards", quiet=self.settings.quiet) as progress,
+        ):
+            place = Place(shown(self.settings.config), 1, 1)
+            return self.cards.next(plan, passages, stands, self.crew, progress, place, problems)
 
     def _disputes(
         self, plan: Plan, found: disk.Content, assets: Assets, config: Config

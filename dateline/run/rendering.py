@@ -187,7 +187,7 @@ def with_passages(page: Page, task: Task, meanings: Mapping[str, str], table: st
         text, glossary = explained(in_words(_text(view.body, task), table), meanings)
         view = replace(view, body=text, headings=passage.headings, glossary=glossary)
         if isinstance(view, BriefingView):
-            view = replace(view, picture=passage.lead)
+            view = replace(view, picture=passage.lead, social_card=passage.card)
         return replace(page, view=view)
     if isinstance(view, FeedView):
         entries = tuple(

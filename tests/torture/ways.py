@@ -52,9 +52,10 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def built_anew(settings: Settings, now: datetime) -> Result:
     """By one process that remembers nothing; what would be published."""
-    with tempfile.TemporaryDirectory(dir=settings.config.parent) as pictures:
+    with tempfile.TemporaryDirectory(dir=settings.config.parent) as folder:
+        pictures, cards = Path(folder) / "pictures", Path(folder) / "cards"
         try:
-            session = Session(settings, made_pictures=Path(pictures))
+            session = Session(settings, made_pictures=pictures, drawn_cards=cards)
             outcome = session.build(now)
         except Rejected as rejected:
             return Result(rejected.problems, True, None, None)

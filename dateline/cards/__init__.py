@@ -1,0 +1,1 @@
+"""Social cards: what a briefing looks like where its address is shared."""

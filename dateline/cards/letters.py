@@ -1,0 +1,86 @@
+"""Which letters the font of the cards has, and texts as cards can show them."""
+
+import re
+import struct
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+STYLES = ("Regular", "SemiBold")
+FONTS = Path(__file__).with_name("fonts")
+LONGEST = 400
+"""Characters of a text that are looked at: no card has room for more."""
+
+_JOINERS = "\u200c\u200d"
+_STACKED = re.compile(
+    r"([\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]{3})[\u0300-\u036f"
+    r"\u0610-\u061a\u064b-\u065f\u0670]+"
+)
+
+
+def font(style: str) -> Path:
+    return FONTS / f"DatelineCard-{style}.ttf"
+
+
+def plain(text: str) -> str:
+    """`text` on one line, with what the font has of it; `lacking` tells of letters that it has not.
+
+    Signs that turn the direction of a text go, and marks beyond three on one letter.
+    """
+    made = unicodedata.normalize("NFC", text[:LONGEST])
+    made = "".join(_shown(character) for character in made)
+    return _STACKED.sub(r"\1", " ".join(made.split()))
+
+
+def _shown(character: str) -> str:
+    if character in _JOINERS:
+        return character
+    kind = unicodedata.category(character)
+    if kind[0] == "Z" or kind == "Cc":
+        return " "
+    return character if kind[0] != "C" and ord(character) in letters() else ""
+
+
+def lacking(text: str) -> str:
+    """The first letter or digit of `text` that the font lacks; empty if it has them all."""
+    if text.isascii():
+        return ""
+    made = unicodedata.normalize("NFC", text[:LONGEST])
+    return next((own for own in made if own.isalnum() and ord(own) not in letters()), "")
+
+
+@lru_cache(maxsize=1)
+def letters() -> frozenset[int]:
+    """The code points of the font."""
+    return frozenset(_code_points(font("Regular").read_bytes()))
+
+
+def _code_points(content: bytes) -> Iterator[int]:
+    """As the table `cmap` has them, whose subtables of the formats 4 and 12 are read."""
+    start = _table(content, b"cmap")
+    (count,) = struct.unpack_from(">H", content, start + 2)
+    for number in range(count):
+        (offset,) = struct.unpack_from(">I", content, start + 4 + 8 * number + 4)
+        at = start + offset
+        (form,) = struct.unpack_from(">H", content, at)
+        if form == 4:
+            (double,) = struct.unpack_from(">H", content, at + 6)
+            lasts = struct.unpack_from(f">{double // 2}H", content, at + 14)
+            firsts = struct.unpack_from(f">{double // 2}H", content, at + 16 + double)
+            for first, last in zip(firsts, lasts, strict=True):
+                yield from range(first, min(last, 0xFFFE) + 1)
+        elif form == 12:
+            (groups,) = struct.unpack_from(">I", content, at + 12)
+            for group in range(groups):
+                first, last, _ = struct.unpack_from(">III", content, at + 16 + 12 * group)
+                yield from range(first, last + 1)
+
+
+def _table(content: bytes, name: bytes) -> int:
+    (count,) = struct.unpack_from(">H", content, 4)
+    for number in range(count):
+        tag, _, offset, _ = struct.unpack_from(">4sIII", content, 12 + 16 * number)
+        if tag == name:
+            return int(offset)
+    raise ValueError(f"the font has no table {name.decode()}")
