@@ -46,6 +46,10 @@ RESERVED = frozenset(
 """First path segments that the site uses, besides years, languages and taxonomies."""
 
 
+_ONCE = frozenset(["assets", "data", "r"])
+"""First path segments that stand outside the language trees."""
+
+
 class BadPath(ValueError):
     """A URL path that must not become a file; the text says why."""
 
@@ -137,6 +141,14 @@ def is_id(text: str) -> bool:
         and not any(character in _NOT_IN_IDS for character in text)
         and len(text.encode("utf-8", "surrogatepass")) <= SLUG_BYTES
     )
+
+
+def stands_once(path: str) -> bool:
+    """Whether the address is outside the language trees: files are, but for the trees' feeds."""
+    first, _, rest = path.lstrip("/").partition("/")
+    last = rest.rpartition("/")[2] if rest else first
+    is_file = "." in last and last not in ("feed.xml", "feed.json")
+    return is_file or first in _ONCE
 
 
 def tree(lang: str, default: str, prefix_default: bool = False) -> str:

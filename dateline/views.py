@@ -330,7 +330,7 @@ class TombstoneView(Value, frozen=True, tag=True):
 
 
 class RedirectView(Value, frozen=True, tag=True):
-    """`redirect.html`: an old address that leads to `target`."""
+    """`redirect.html`: an old address that leads to `target`; `start.html`: `/`, if it does."""
 
     target: str
 

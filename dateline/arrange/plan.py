@@ -44,7 +44,7 @@ from dateline.arrange.timeline_page import timeline_page
 from dateline.arrange.variants import variant_urls, variants
 from dateline.model import Card, Head, MenuItem, Version
 from dateline.parse.config import Config
-from dateline.views import NotFoundView, Page, SitemapView
+from dateline.views import NotFoundView, Page, RedirectView, SitemapView
 from dateline.wording import wording_of
 
 
@@ -229,3 +229,6 @@ def _once(frame: Frame) -> Iterator[Page]:
     head = Head("/404.html", _("Page not found"), index=False)
     yield page("404.html", site, head, NotFoundView(tuple(dict.fromkeys(menu))))
     yield page("robots.txt", site, Head("/robots.txt", "", index=False), SitemapView(()))
+    if site.home != "/":
+        start = Head(site.home, site.title, versions=frame.homes, index=False)
+        yield Page("index.html", "start.html", site.lang, start, RedirectView(site.home))

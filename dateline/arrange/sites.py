@@ -1,6 +1,7 @@
 """The frame that every page of a language tree shares, from the configuration."""
 
 from collections.abc import Container
+from urllib.parse import urlsplit
 
 from dateline import urls
 from dateline.arrange.hidden import Hidden
@@ -10,6 +11,9 @@ from dateline.parse.config import Config, Menu
 from dateline.value import replace
 from dateline.wording import wording_of
 
+_ROOT_FEEDS = ("/feed.xml", "/feed.json")
+"""Those of the default language, wherever its tree begins: readers of feeds ask there."""
+
 
 def sites(config: Config) -> tuple[Site, ...]:
     """One a language, the default one first."""
@@ -18,7 +22,7 @@ def sites(config: Config) -> tuple[Site, ...]:
 
 def _site(config: Config, lang: str) -> Site:
     own = config.languages.get(lang)
-    home = urls.tree(lang, config.language)
+    home = config.home(lang)
     title = (own and own.title) or config.title
     menu = own.menu if own and own.menu is not None else config.menu
     site = Site(
@@ -36,7 +40,7 @@ def _site(config: Config, lang: str) -> Site:
         logo=config.logo,
         accent=config.accent,
         license=config.license,
-        feeds=_feeds(config, title, home),
+        feeds=_feeds(config, title, "/" if lang == config.language else home),
         languages=config.codes,
         map=urls.places(home) if config.outputs.map else None,
         timeline=urls.timeline(home) if config.outputs.timeline else None,
@@ -51,17 +55,16 @@ def _site(config: Config, lang: str) -> Site:
 
 
 def _menu(menu: Menu, home: str, config: Config) -> tuple[MenuItem, ...]:
-    """The entries; an address that names no language leads into this tree."""
-    prefixes = tuple(f"/{code}/" for code in config.codes)
-    return tuple(
-        MenuItem(
-            entry.label,
-            home + entry.url.lstrip("/")
-            if entry.url.startswith("/") and not entry.url.startswith(prefixes)
-            else entry.url,
-        )
-        for entry in menu
-    )
+    """The entries; an address that names no language, and nothing that stands once, leads here."""
+    return tuple(MenuItem(entry.label, _led(entry.url, home, config)) for entry in menu)
+
+
+def _led(url: str, home: str, config: Config) -> str:
+    if not url.startswith("/") or url.startswith(tuple(f"/{code}/" for code in config.codes)):
+        return url
+    path = urlsplit(url).path
+    is_root_feed = path in _ROOT_FEEDS and home == config.home(None)
+    return url if urls.stands_once(path) or is_root_feed else home + url.lstrip("/")
 
 
 def _default_menu(site: Site) -> tuple[MenuItem, ...]:
@@ -99,12 +102,14 @@ def with_menu(site: Site, there: Container[str], hidden: Hidden, config: Config)
         item
         for item in site.menu
         if item.url not in absent
-        and not (hidden.at(item.url) or hidden.at("/" + item.url.removeprefix(site.home)))
+        and not (
+            hidden.at(item.url) or hidden.at(config.home(None) + item.url.removeprefix(site.home))
+        )
     )
     return replace(site, menu=menu)
 
 
-def _feeds(config: Config, title: str, home: str) -> tuple[Feed, ...]:
-    atom = Feed(title, home + "feed.xml", "application/atom+xml")
-    json = Feed(title, home + "feed.json", "application/feed+json")
+def _feeds(config: Config, title: str, folder: str) -> tuple[Feed, ...]:
+    atom = Feed(title, folder + "feed.xml", "application/atom+xml")
+    json = Feed(title, folder + "feed.json", "application/feed+json")
     return (atom, json) if config.outputs.json_feed else (atom,)

@@ -248,6 +248,8 @@ class Config(Strict):
     languages: Annotated[
         dict[LanguageCode, LanguageSettings], BeforeValidator(named), Field(default_factory=dict)
     ]
+    prefix_default: Switch = False
+    """Whether the default language's tree is below its code too: `/en/`."""
     timezone: Annotated[Text, AfterValidator(_timezone)] = "UTC"
     content: Text = "content"
     templates: Text = "templates"
@@ -316,6 +318,10 @@ class Config(Strict):
     def codes(self) -> tuple[str, ...]:
         """Every language, the default one first."""
         return (self.language, *(code for code in self.languages if code != self.language))
+
+    def home(self, lang: str | None) -> str:
+        """Where the tree of a language begins; None is the default one."""
+        return urls.tree(lang or self.language, self.language, self.prefix_default)
 
     @cached_property
     def taxonomy_names(self) -> tuple[str, ...]:

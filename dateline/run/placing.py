@@ -253,9 +253,11 @@ class Plan:
     def _is_site_s(self, key: str) -> bool:
         """Whether an address is of a page that the site itself has or may have, as `/` is."""
         first, *rest = key.strip("/").split("/")
-        if first in self.config.codes and rest:
-            first = rest[0]
-        return first in urls.RESERVED.union(self.config.taxonomy_names, self.config.codes, [""])
+        is_below = first in self.config.codes and bool(rest)
+        names = urls.RESERVED.union(self.config.codes, [""])
+        if is_below or not self.config.prefix_default:
+            names |= set(self.config.taxonomy_names)
+        return (rest[0] if is_below else first) in names
 
     def _sound(
         self,
@@ -426,8 +428,7 @@ def _address(
     if not day:
         return f"\0undated/{urls.collision_key(path)}"
     own_slug = urls.slug(own_slug) if own_slug else urls.stem_slug(stem, lang)
-    home = f"/{lang}/" if lang and lang != config.language else "/"
-    url = urls.briefing(home, config.permalink, day.date(), own_slug, stem)
+    url = urls.briefing(config.home(lang), config.permalink, day.date(), own_slug, stem)
     return urls.address_key(urls.output_path(url))
 
 

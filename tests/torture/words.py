@@ -137,6 +137,7 @@ CONFIG: dict[str, Value] = {
         "[ar, en, fr]",
         "[en]",
     ),
+    "prefix_default": one_of("true", "false"),
     "timezone": one_of("UTC", "Europe/Rome", "Asia/Gaza", "America/St_Johns"),
     "permalink": one_of("/{year}/{month}/{slug}/", "/{year}/{slug}/", "/b/{id}/"),
     "page_size": one_of("1", "2", "3", "25"),
