@@ -408,6 +408,8 @@ class SitemapView(Value, frozen=True, tag=True):
 
     entries: tuple[SitemapEntry, ...]
     news: tuple[News, ...] = ()
+    alternates: bool = False
+    """Whether it names the versions of each page in other languages."""
 
 
 class StoryView(Value, frozen=True, tag=True):

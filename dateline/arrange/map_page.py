@@ -9,7 +9,7 @@ from dateline.arrange.places import Points, locator
 from dateline.arrange.taxonomy_pages import alphabetical
 from dateline.arrange.term_pages import Member
 from dateline.arrange.words import country_name
-from dateline.model import Head, Point, Term
+from dateline.model import Head, Point, Term, Version
 from dateline.value import replace
 from dateline.views import Country, MappedPlace, MapView, Page, TermCount
 from dateline.wording import wording_of
@@ -43,14 +43,17 @@ def counted_places(members: Collection[Member], points: Points) -> tuple[Counted
     )
 
 
-def map_page(frame: Frame, counted: Sequence[Counted]) -> Iterator[Page]:
+def map_page(
+    frame: Frame, counted: Sequence[Counted], filled: tuple[Version, ...]
+) -> Iterator[Page]:
+    """`filled` are the maps that have any places."""
     site = frame.site
     mapped = tuple(_mapped(counted))
     versions = tuple(replace(home, url=urls.places(home.url)) for home in frame.homes)
     head = Head(
         urls.places(site.home),
         wording_of(site).gettext("Map"),
-        versions=versions if len(versions) > 1 else (),
+        versions=filled if len(filled) > 1 else (),
         switch=switch_for(versions, frame.homes, site.lang),
         feeds=site.feeds,
         index=bool(counted),

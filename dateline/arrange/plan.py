@@ -81,10 +81,18 @@ def parts(
         for tree, of_tree in zip(archive.trees, of_trees, strict=True)
         if story_pages.TAXONOMY in of_tree
     )
+    timelines = tree_versions(
+        (tree.site.lang, urls.timeline(tree.site.home)) for tree in archive.trees if tree.cards
+    )
+    maps = tree_versions(
+        (tree.site.lang, urls.places(tree.site.home))
+        for tree, of_tree in zip(archive.trees, of_trees, strict=True)
+        if of_tree.get("locations")
+    )
     for tree, of_tree in zip(archive.trees, of_trees, strict=True):
         frame = frames[tree.site.lang]
-        yield from _lists(archive, tree, frame)
-        yield from _terms(archive.vocabulary, of_tree, frame, terms, known, stories)
+        yield from _lists(archive, tree, frame, timelines)
+        yield from _terms(archive.vocabulary, of_tree, frame, terms, known, stories, maps)
         yield from _briefings(archive, tree, frame, kinships[tree.site.lang], lying)
         yield from _single(archive, tree, frame)
         if frame.config.search:
@@ -100,7 +108,9 @@ def parts(
     yield Part(("once",), _once, (frames[archive.trees[0].site.lang],))
 
 
-def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
+def _lists(
+    archive: Archive, tree: Tree, frame: Frame, timelines: tuple[Version, ...]
+) -> Iterator[Part]:
     home, main = tree.site.home, archive.trees[0]
     counts = (len(main.entries), main.site.home)
     years = year_counts(home, tree.cards, frame.config.outputs.months)
@@ -109,7 +119,7 @@ def _lists(archive: Archive, tree: Tree, frame: Frame) -> Iterator[Part]:
         yield Part(("list", home, str(number)), list_page, (frame, number, cards, around))
     yield Part(("dates", home), date_pages, (frame, tree.cards, years))
     if frame.config.outputs.timeline:
-        yield Part(("timeline", home), timeline_page, (frame, years))
+        yield Part(("timeline", home), timeline_page, (frame, years, timelines))
 
 
 def _terms(
@@ -119,12 +129,13 @@ def _terms(
     versions: Mapping[tuple[str, str], tuple[Version, ...]],
     known_points: Points,
     indexes: tuple[Version, ...],
+    maps: tuple[Version, ...],
 ) -> Iterator[Part]:
     """`indexes` are the lists of stories."""
     home = frame.site.home
     if frame.config.outputs.map:
         places = counted_places(of_tree.get("locations", {}).values(), known_points)
-        yield Part(("map", home), map_page, (frame, places))
+        yield Part(("map", home), map_page, (frame, places, maps))
     for taxonomy, of_taxonomy in sorted(of_tree.items()):
         if taxonomy == story_pages.TAXONOMY:
             records = vocabulary.records

@@ -16,14 +16,16 @@ NEWS = timedelta(days=2)
 MOST_NEWS = 1_000
 
 
-def sitemaps(site: Site, entries: Iterable[SitemapEntry], most: int = MOST) -> Iterator[Page]:
+def sitemaps(
+    site: Site, entries: Iterable[SitemapEntry], alternates: bool = False, most: int = MOST
+) -> Iterator[Page]:
     """`/sitemap.xml` with all `entries`; from `most` on it names the files that hold them.
 
     A page stays in its file when others come and go, so that an edit changes one of them.
     """
     ordered = sorted(entries, key=attrgetter("url"))
     if len(ordered) < most:
-        yield _page("sitemap.xml", site, "/sitemap.xml", ordered)
+        yield _page("sitemap.xml", site, "/sitemap.xml", ordered, alternates)
         return
     count = 2
     while len(ordered) > count * most // 2:
@@ -36,7 +38,7 @@ def sitemaps(site: Site, entries: Iterable[SitemapEntry], most: int = MOST) -> I
     index = [SitemapEntry(name, None, ()) for name in names]
     yield _page("sitemap-index.xml", site, "/sitemap.xml", index)
     for name, part in zip(names, parts, strict=True):
-        yield _page("sitemap.xml", site, name, part)
+        yield _page("sitemap.xml", site, name, part, alternates)
 
 
 def newest_of(trees: Iterable[Tree]) -> tuple[News, ...]:
@@ -52,5 +54,8 @@ def news_sitemap(site: Site, newest: tuple[News, ...]) -> Iterator[Page]:
     yield page("news-sitemap.xml", site, head, SitemapView((), newest))
 
 
-def _page(template: str, site: Site, url: str, entries: Sequence[SitemapEntry]) -> Page:
-    return page(template, site, Head(url, "", index=False), SitemapView(tuple(entries)))
+def _page(
+    template: str, site: Site, url: str, entries: Sequence[SitemapEntry], alternates: bool = False
+) -> Page:
+    view = SitemapView(tuple(entries), alternates=alternates)
+    return page(template, site, Head(url, "", index=False), view)

@@ -220,6 +220,7 @@ class Outputs(Strict):
     digests: Switch = True
     social_cards: Switch = False
     news_sitemap: Switch = True
+    sitemap_alternates: Switch = False
 
 
 class Data(Strict):

@@ -167,7 +167,8 @@ class Planning:
         extra = [page for group in groups for page in group(archive)]
         listed = [entry for own in made.values() for entry in own.listed]
         site = archive.trees[0].site
-        return [*pages, *extra, *sitemaps(site, [*listed, *_listed(extra)])]
+        listed += _listed(extra)
+        return [*pages, *extra, *sitemaps(site, listed, config.outputs.sitemap_alternates)]
 
 
 def _are_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

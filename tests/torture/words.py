@@ -106,7 +106,7 @@ MISTAKES: dict[str, Value] = {
 
 OUTPUTS = [
     *("related", "json_feed", "term_feeds", "months", "map", "timeline", "data", "citations"),
-    *("short_links", "digests", "news_sitemap", "social_cards"),
+    *("short_links", "digests", "news_sitemap", "social_cards", "sitemap_alternates"),
 ]
 
 
