@@ -248,6 +248,7 @@ def test_signs_that_the_font_lacks_are_left_out(archive: Bench) -> None:
         ("\u202eabc\u202c\x00", "abc"),
         ("z" + "\u0336" * 40, "z" + "\u0336" * 3),
         ("می\u200cخواهم", "می\u200cخواهم"),
+        ("« Où\u202f? »\xa0 —", "« Où\xa0? »\xa0 —"),
         ("x" * 1000, "x" * letters.LONGEST),
     ],
 )
@@ -265,6 +266,20 @@ def test_the_font_has_what_three_scripts_need() -> None:
         name = letters.font(style).read_bytes()
         assert "Open Font License".encode("utf-16-be") in name
     assert "SIL OPEN FONT LICENSE" in (letters.FONTS / "OFL.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Un « mot » — ici", ["Un", "« mot » —", "ici"]),
+        ("« Où\xa0? »", ["« Où\xa0? »"]),
+        ("( a ) - b", ["( a ) -", "b"]),
+        ("— a", ["—", "a"]),
+        ("x", ["x"]),
+    ],
+)
+def test_signs_stay_with_their_words(text: str, words: list[str]) -> None:
+    assert drawing._words(text) == words
 
 
 LONG = {

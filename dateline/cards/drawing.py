@@ -130,7 +130,7 @@ class _Sheet:
         font = _font("SemiBold", 100)
         self._space = self._wide(" ", font) / 100
         longest = _ROOM / self._scaled(_SIZES[-1]) * 0.98
-        for word in text.split():
+        for word in _words(text):
             while (width := self._wide(word, font) / 100) > longest and len(word) > 1:
                 end = max(1, int(len(word) * longest / width * 0.95))
                 yield word[:end], min(longest, self._wide(word[:end], font) / 100)
@@ -183,6 +183,21 @@ class _Sheet:
 
     def _step(self, size: int) -> float:
         return size * (1.36 if self._own.is_rtl else 1.16)
+
+
+def _words(text: str) -> list[str]:
+    """What stays on one line: a sign by itself goes with the word that it opens or ends."""
+    words: list[str] = []
+    is_open = False
+    for word in text.split(" "):
+        is_sign = not any(character.isalnum() for character in word)
+        opens = is_sign and unicodedata.category(word[-1:] or " ") in ("Pi", "Ps")
+        if words and (is_open or (is_sign and not opens)):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+        is_open = opens
+    return words
 
 
 def _direction(text: str, otherwise: str) -> str:

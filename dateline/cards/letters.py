@@ -13,6 +13,8 @@ LONGEST = 400
 """Characters of a text that are looked at: no card has room for more."""
 
 _JOINERS = "\u200c\u200d"
+_FIXED = "\xa0\u202f"
+"""Spaces at which no line breaks."""
 _STACKED = re.compile(
     r"([\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]{3})[\u0300-\u036f"
     r"\u0610-\u061a\u064b-\u065f\u0670]+"
@@ -30,12 +32,14 @@ def plain(text: str) -> str:
     """
     made = unicodedata.normalize("NFC", text[:LONGEST])
     made = "".join(_shown(character) for character in made)
-    return _STACKED.sub(r"\1", " ".join(made.split()))
+    return _STACKED.sub(r"\1", re.sub(" {2,}", " ", made).strip())
 
 
 def _shown(character: str) -> str:
     if character in _JOINERS:
         return character
+    if character in _FIXED:
+        return "\xa0"
     kind = unicodedata.category(character)
     if kind[0] == "Z" or kind == "Cc":
         return " "
