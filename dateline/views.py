@@ -122,6 +122,8 @@ class TermCount(Value, frozen=True):
     count: int
     weight: int
     """1 (rare) to 5 (the commonest)."""
+    kind: str = ""
+    """What its taxonomy is called, where another term of the same name stands beside it."""
 
 
 class About(Value, frozen=True):

@@ -116,7 +116,7 @@ def term_pages(
         about=_about(term, record, frame.site.lang),
         broader=own.above,
         narrower=weighed(narrower),
-        beside=_beside(own, {term for term, _ in narrower}, frame.config.min_count),
+        beside=_told_apart(_beside(own, narrower, frame.config.min_count), term, frame),
         stories=_stories(own),
         bars=_bars(frame, term, cards),
         locator=locator if len(cards) >= frame.config.min_count else None,
@@ -139,7 +139,7 @@ def _about(term: Term, record: Record | None, lang: str) -> About | None:
     )
 
 
-def _beside(own: Member, narrower: Collection[Term], least: int) -> tuple[TermCount, ...]:
+def _beside(own: Member, narrower: Sequence[tuple[Term, int]], least: int) -> tuple[TermCount, ...]:
     """What it appears with most, in a few briefings at least."""
     if len(own.entries) < least:
         return ()
@@ -150,7 +150,20 @@ def _beside(own: Member, narrower: Collection[Term], least: int) -> tuple[TermCo
         if taxonomy not in _NOT_BESIDE
         for term in terms
     ]
-    return _commonest(terms, 2, {term.url for term in (own.term, *own.above, *narrower)})
+    return _commonest(
+        terms, 2, {term.url for term in (own.term, *own.above, *[term for term, _ in narrower])}
+    )
+
+
+def _told_apart(counts: Sequence[TermCount], own: Term, frame: Frame) -> tuple[TermCount, ...]:
+    """With their kinds where a name is that of several, or that of the page."""
+    named = Counter([urls.term_key(term.label) for term in (own, *[item.term for item in counts])])
+    return tuple(
+        replace(item, kind=taxonomy_item(item.term.taxonomy, frame).label)
+        if named[urls.term_key(item.term.label)] > 1
+        else item
+        for item in counts
+    )
 
 
 def _stories(own: Member) -> tuple[TermCount, ...]:
