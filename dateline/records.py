@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dateline.model import Citation, Correction, Moment, Span, Spot
+from dateline.model import Citation, Correction, Moment, Point, Span, Spot
 from dateline.value import Value
 
 BODY = "body"
@@ -45,8 +45,18 @@ class TermRecord(Value, frozen=True):
     url: str
     ids: tuple[str, ...]
     """Its briefings, the oldest first."""
-    first: date
-    last: date
+    first: date | None
+    """None of a term that no briefing carries itself: its narrower terms do."""
+    last: date | None
+    variants: tuple[str, ...] = ()
+    """Its other names and spellings, in any language."""
+    broader: str | None = None
+    """The slug of the term that it is a part of."""
+    note: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    """Its names elsewhere: `wikidata` → `Q220`."""
+    point: Point | None = None
+    """Of a place, where it lies."""
 
 
 class PlaceRecord(Value, frozen=True):

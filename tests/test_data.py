@@ -225,7 +225,7 @@ def test_the_package_is_valid(bench: Bench, made: Made) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "('briefings', 3)" in done.stdout
-    assert "('terms', 17)" in done.stdout
+    assert "('terms', 19)" in done.stdout
 
 
 def opened(made: Made) -> sqlite3.Connection:
@@ -336,6 +336,66 @@ def test_an_empty_archive_has_empty_files(bench: Bench) -> None:
         assert database.execute("select count(*) from briefings").fetchone() == (0,)
 
 
+AUTHORITY = """
+== content/_authority/tags.yaml
+- label: {en: G7, ar: مجموعة السبع}
+  variants: [Group of Seven, "-7"]
+  broader: Summits
+  note: {en: It lists summits., ar: قمم}
+  ids: {wikidata: Q1764511, viaf: "1"}
+- label: Summits
+  note: Meetings.
+- label: Unused
+  variants: [Never said]
+== content/_authority/locations.yaml
+- label: Rome
+  lat: 41.9
+  lon: 12.5
+  country: IT
+"""
+
+
+def test_terms_have_what_authority_files_say(bench: Bench) -> None:
+    write(bench.folder, AUTHORITY)
+    made = whole(bench)
+    terms = {(row["taxonomy"], row["slug"], row["lang"]): row for row in rows(made, "terms.csv")}
+    g7 = terms["tags", "g7", "ar"]
+    assert g7["label"] == "مجموعة السبع"
+    assert g7["variants"] == "G7;Group of Seven;-7"
+    assert terms["tags", "g7", "en"]["variants"] == "مجموعة السبع;Group of Seven;-7"
+    assert (g7["broader"], g7["note"]) == ("summits", "قمم")
+    assert g7["identifiers"] == "viaf:1;wikidata:Q1764511"
+    above = terms["tags", "summits", "en"]
+    assert (above["briefings"], above["first"], above["note"]) == ("0", "", "Meetings.")
+    rome = terms["locations", "rome", "en"]
+    assert (rome["lat"], rome["lon"], rome["country"]) == ("41.9", "12.5", "IT")
+    assert rome["broader"] == "italy"
+    assert ("locations", "italy", "en") in terms
+    assert terms["locations", "port-louis", "en"]["lat"] == "-20.16"
+    assert terms["people", "marco-minniti", "en"]["variants"] == ""
+    assert terms["people", "marco-minniti", "en"]["lat"] == ""
+    data = {path: own for path, own in made.files.items() if path.startswith("data/")}
+    assert traces(data, "unused", "never said") == []
+
+
+def test_the_database_knows_every_name(bench: Bench) -> None:
+    write(bench.folder, AUTHORITY)
+    with closing(opened(whole(bench))) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        (query,) = re.findall(
+            r"any of its names:\n\n((?: {4}.*\n)+)", (ROOT / "docs" / "data.md").read_text()
+        )
+        for name in ("Group of Seven", "G7", "مجموعة السبع"):
+            found = database.execute(query.replace("Daesh", name)).fetchall()
+            assert sorted(found) == [("2017-10-18-ischia",), ("2017-10-18-ischia-ar",)]
+        query = "select identifier from term_identifiers order by identifier"
+        assert (
+            database.execute(query).fetchall() == [("viaf:1",)] * 2 + [("wikidata:Q1764511",)] * 2
+        )
+        query = "select label, broader, lat from terms where slug = 'rome' and lang = 'en'"
+        assert database.execute(query).fetchall() == [("Rome", "italy", 41.9)]
+
+
 STEPS = [
     SITE.replace("The *first*", "The *very first*"),
     SITE.replace("title: Second", "title: Third"),
@@ -343,6 +403,10 @@ STEPS = [
     SITE.replace("Port Louis", "Mahébourg"),
     SITE.replace("title: Second", "title: Second\ndraft: true").replace("[a link](b.md)", "a link"),
     SITE.replace("date: 2017-10-19", "date: 2017-10-17"),
+    AUTHORITY,
+    AUTHORITY.replace("Group of Seven", "The Seven"),
+    AUTHORITY.replace("Q1764511", "Q1").replace("41.9", "41.8"),
+    AUTHORITY.replace("  broader: Summits\n", "").replace("- label: Rome", "- label: Rome, city"),
 ]
 
 
@@ -366,7 +430,8 @@ def written(bench: Bench) -> dict[str, int]:
     ("old", "new", "made_anew"),
     [
         ("The *first*", "The *very first*", {"briefings"}),
-        ("Port Louis, lat: -20.16", "Port Louis, lat: -20.5", {"briefings", "places"}),
+        ("Port Louis, lat: -20.16", "Port Louis, lat: -20.5", {"briefings", "places", "terms"}),
+        ("lists summits.", "lists all summits.", {"terms"}),
         ("tags: [G7", "tags: [G20", {"briefings", "terms"}),
     ],
 )
@@ -374,11 +439,12 @@ def written(bench: Bench) -> dict[str, int]:
 def test_an_edit_makes_little_anew(
     bench: Bench, old: str, new: str, made_anew: set[str], *, restarts: bool
 ) -> None:
+    write(bench.folder, AUTHORITY)
     whole(bench, CONFIG + "taxonomies: [topics]\n")
     before = written(bench)
     if restarts:
         bench.restart()
-    write(bench.folder, SITE.replace(old, new))
+    write(bench.folder, (SITE + AUTHORITY).replace(old, new))
     assert not bench.build().failed
     after = written(bench)
     changed = {name.partition(".")[0] for name in before if before[name] != after[name]}

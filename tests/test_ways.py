@@ -100,3 +100,12 @@ def test_kinds_have_the_names_that_the_site_gives_them(site: Site) -> None:
     made = site(config("taxonomies: {organisations: {label: Bodies}}\n") + BRIEFINGS)
     assert not made.failed, made.problems
     assert "g7 (Bodies)" in beside(made, "tags/g7/index.html")
+
+
+def test_no_page_leads_to_a_map_without_places(site: Site) -> None:
+    made = site(
+        config() + BRIEFINGS.replace("location: {name: Ischia, lat: 40.7, lon: 13.9}\n", "")
+    )
+    assert not made.failed, made.problems
+    assert all("/map/" not in links(made, path) for path in PAGES)
+    assert "/timeline/" in links(made, "tags/g7/index.html")

@@ -1,13 +1,14 @@
 """Archive → the archive as data, and the page that leads to its files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from dateline import urls
-from dateline.arrange.archive import Archive, Entry
+from dateline.arrange.archive import Archive, Entry, Tree
 from dateline.arrange.pages import Frame, others, page
 from dateline.arrange.places import Points, points, spot
-from dateline.model import Head, Spot, Term
+from dateline.arrange.terms import Vocabulary, other_names, term_of
+from dateline.model import Card, Head, Spot, Term, in_language
 from dateline.parse.config import Config
 from dateline.records import Dataset, PlaceRecord, Record, TermRecord
 from dateline.views import DataView, Page
@@ -63,7 +64,7 @@ def dataset(archive: Archive, config: Config, known: Known) -> tuple[Dataset, Kn
         body=config.data.body,
         sqlite=config.data.sqlite,
         records=tuple(records),
-        terms=tuple(_terms(archive, config)),
+        terms=tuple(_terms(archive, config, known_points)),
         places=tuple(_places(records)),
     )
     return own, made
@@ -98,25 +99,49 @@ def _record(entry: Entry, archive: Archive, known: Points, config: Config) -> Re
     )
 
 
-def _terms(archive: Archive, config: Config) -> Iterator[TermRecord]:
+def _terms(archive: Archive, config: Config, known: Points) -> Iterator[TermRecord]:
+    """Those that briefings carry, and what they are a part of."""
+    vocabulary = archive.vocabulary
     for tree in archive.trees:
         found: dict[Term, list[Entry]] = {}
         for entry in reversed(tree.entries):
             for _, terms in entry.terms:
                 for term in terms:
                     found.setdefault(term, []).append(entry)
+        for term in tuple(found):
+            for label in vocabulary.broader.get((term.taxonomy, term.slug), ()):
+                found.setdefault(term_of(tree.site, term.taxonomy, label), [])
         for term in sorted(found, key=attrgetter("taxonomy", "slug")):
-            cards = [entry.card for entry in found[term]]
-            yield TermRecord(
-                taxonomy=term.taxonomy,
-                slug=term.slug,
-                lang=tree.site.lang,
-                label=term.label,
-                url=urls.absolute(config.base_url, term.url),
-                ids=tuple(card.id for card in cards),
-                first=cards[0].date.day,
-                last=cards[-1].date.day,
+            yield _term(
+                term, [entry.card for entry in found[term]], tree, vocabulary, config, known
             )
+
+
+def _term(
+    term: Term,
+    cards: Sequence[Card],
+    tree: Tree,
+    vocabulary: Vocabulary,
+    config: Config,
+    known: Points,
+) -> TermRecord:
+    record = vocabulary.records.get((term.taxonomy, term.slug))
+    above = vocabulary.broader.get((term.taxonomy, term.slug))
+    return TermRecord(
+        taxonomy=term.taxonomy,
+        slug=term.slug,
+        lang=tree.site.lang,
+        label=term.label,
+        url=urls.absolute(config.base_url, term.url),
+        ids=tuple(card.id for card in cards),
+        first=cards[0].date.day if cards else None,
+        last=cards[-1].date.day if cards else None,
+        variants=other_names(term, record) if record else (),
+        broader=above[0].slug if above else None,
+        note=in_language(record.notes, tree.site.lang) if record else "",
+        identifiers=record.ids if record else (),
+        point=known.get(term.slug) if term.taxonomy == "locations" else None,
+    )
 
 
 def _places(records: list[Record]) -> Iterator[PlaceRecord]:

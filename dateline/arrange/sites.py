@@ -91,10 +91,12 @@ def with_menu(site: Site, there: Container[str], hidden: Hidden, config: Config)
     """No menu leads to what is hidden; the default one only to the lists and pages `there`.
 
     Nor does any lead to corrections or digests where there are none; the foot does where there are.
+    No page leads to a map without places.
     """
     own = config.languages.get(site.lang)
     foot = tuple(item for item in _foot(site) if item.url in there)
-    site = replace(site, foot=foot)
+    is_placed = urls.taxonomy(site.home, "locations") in there
+    site = replace(site, foot=foot, map=site.map if is_placed else None)
     absent = {item.url for item in _foot(site)} - {item.url for item in foot}
     if config.menu is None and (own is None or own.menu is None):
         return replace(site, menu=tuple(item for item in site.menu if item.url in there))

@@ -12,7 +12,7 @@ from dateline.arrange.languages import language_name
 from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, page, switch_for
 from dateline.arrange.taxonomy_pages import alphabetical, taxonomy_item, weighed
-from dateline.arrange.terms import Vocabulary, term_of
+from dateline.arrange.terms import Vocabulary, other_names, term_of
 from dateline.arrange.words import paged
 from dateline.model import Card, Feed, Head, Record, Term, Version, in_language
 from dateline.value import replace
@@ -129,11 +129,9 @@ def term_pages(
 def _about(term: Term, record: Record | None, lang: str) -> About | None:
     if record is None:
         return None
-    own = urls.term_key(term.label)
-    others = [text for text in record.texts if urls.term_key(text) != own]
     return About(
         note=in_language(record.notes, lang),
-        names=tuple(dict.fromkeys(others)),
+        names=other_names(term, record),
         ids=record.ids,
         status=record.status or "",
     )

@@ -267,6 +267,12 @@ def term_of(site: Site, taxonomy: str, label: Label) -> Term:
     return Term(taxonomy, label.slug, in_language(label.names, site.lang), url)
 
 
+def other_names(term: Term, record: Record) -> tuple[str, ...]:
+    """What else the authority file calls it, in any language."""
+    own = urls.term_key(term.label)
+    return tuple(dict.fromkeys(text for text in record.texts if urls.term_key(text) != own))
+
+
 class OwnTerms:
     """The terms of one tree's briefings, each made once."""
 

@@ -60,6 +60,13 @@ TERMS = (
     Column("briefings", "integer", "How many briefings in this language carry it"),
     Column("first", "date", "Day of the first of them"),
     Column("last", "date", "Day of the last of them"),
+    Column("variants", "list", "Its other names and spellings, in any language"),
+    Column("broader", "string", "The slug of the term that it is a part of, in this taxonomy"),
+    Column("note", "string", "What it is, in a sentence"),
+    Column("identifiers", "list", "Its names elsewhere, such as wikidata:Q220"),
+    Column("lat", "number", "Latitude of a place, north positive"),
+    Column("lon", "number", "Longitude of a place, east positive"),
+    Column("country", "string", "Country of a place, as written"),
 )
 _FIXED = frozenset(column.name for column in (*BRIEFINGS, *PLACES, TEXT))
 
@@ -111,7 +118,9 @@ def values(record: Record, dataset: Dataset, body: str) -> dict[str, Plain]:
     return found
 
 
-def term_values(record: TermRecord) -> dict[str, Value]:
+def term_values(record: TermRecord) -> dict[str, Plain]:
+    """Column → value, in the order of the columns."""
+    at = record.point
     return {
         "taxonomy": record.taxonomy,
         "slug": record.slug,
@@ -119,8 +128,15 @@ def term_values(record: TermRecord) -> dict[str, Value]:
         "label": clean(record.label),
         "url": record.url,
         "briefings": len(record.ids),
-        "first": record.first.isoformat(),
-        "last": record.last.isoformat(),
+        "first": record.first.isoformat() if record.first else None,
+        "last": record.last.isoformat() if record.last else None,
+        "variants": [clean(name) for name in record.variants],
+        "broader": record.broader,
+        "note": clean(record.note) or None,
+        "identifiers": [clean(f"{scheme}:{name}") for scheme, name in record.identifiers],
+        "lat": at.lat if at else None,
+        "lon": at.lon if at else None,
+        "country": _text(at.country) if at else None,
     }
 
 

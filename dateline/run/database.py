@@ -15,6 +15,8 @@ CREATE TABLE briefing_terms (
   term INTEGER REFERENCES terms (number),
   PRIMARY KEY (briefing, term)
 ) WITHOUT ROWID;
+CREATE TABLE term_variants (term INTEGER REFERENCES terms (number), name TEXT);
+CREATE TABLE term_identifiers (term INTEGER REFERENCES terms (number), identifier TEXT);
 CREATE TABLE places (
   briefing TEXT REFERENCES briefings (id), name TEXT, lat REAL, lon REAL, country TEXT
 );
@@ -25,7 +27,9 @@ CREATE TABLE sources (
 );
 """
 _LISTED = ("places", "corrections", "sources")
-"""Lists that are tables of their own."""
+"""Lists of a briefing that are tables of their own."""
+_OF_TERMS = {"variants": "term_variants", "identifiers": "term_identifiers"}
+"""The same of a term."""
 
 
 def database(dataset: Dataset, bodies: Sequence[str]) -> bytes:
@@ -38,7 +42,8 @@ def database(dataset: Dataset, bodies: Sequence[str]) -> bytes:
         connection.execute("PRAGMA page_size = 4096")
         connection.execute("BEGIN")
         connection.execute(f"CREATE TABLE briefings ({_declared(single)}, PRIMARY KEY (id))")
-        connection.execute(f"CREATE TABLE terms (number INTEGER PRIMARY KEY, {_declared(TERMS)})")
+        terms = _declared([column for column in TERMS if column.type != "list"])
+        connection.execute(f"CREATE TABLE terms (number INTEGER PRIMARY KEY, {terms})")
         connection.executescript(_TABLES)
         connection.execute("BEGIN")
         _fill(connection, dataset, bodies, single)
@@ -66,7 +71,12 @@ def _fill(
             for item in found[table]:  # type: ignore[union-attr]
                 _insert(connection, table, [record.id, *item.values()])  # type: ignore[union-attr]
     for number, term in enumerate(dataset.terms, 1):
-        _insert(connection, "terms", [number, *term_values(term).values()])
+        of_term = term_values(term)
+        lists = {table: of_term.pop(name) for name, table in _OF_TERMS.items()}
+        _insert(connection, "terms", [number, *of_term.values()])
+        for table, items in lists.items():
+            for item in items:  # type: ignore[union-attr]
+                _insert(connection, table, [number, item])
     connection.executemany(
         "INSERT INTO briefing_terms VALUES (?, ?)", sorted(set(_carried(dataset)))
     )
@@ -85,6 +95,7 @@ def _carried(dataset: Dataset) -> Iterator[tuple[str, int]]:
 def _index(connection: sqlite3.Connection, dataset: Dataset) -> None:
     connection.execute("CREATE INDEX briefings_by_date ON briefings (date)")
     connection.execute("CREATE INDEX terms_of_briefings ON briefing_terms (term)")
+    connection.execute("CREATE INDEX terms_by_variant ON term_variants (name)")
     searched = "title, summary, body" if dataset.body else "title, summary"
     connection.execute(
         f"CREATE VIRTUAL TABLE briefings_fts USING fts5 "
