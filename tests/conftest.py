@@ -2,11 +2,12 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,13 @@ from dateline.run.edition import Desk
 from dateline.run.publish import Published
 from dateline.run.settings import Settings
 from dateline.run.stamps import SLACK
+from tests.browsing import SUB, browser, serving
+from tests.running import ROOT
+from tests.searching import build as built
+from tests.searching import settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 CONFIG = "title: T\nbase_url: https://example.org/\nlanguages: [en, ar]\n"
@@ -129,3 +137,52 @@ def site(bench: Bench) -> Callable[..., Made]:
         return Bench(bench.folder, bench.settings, name).build(now)
 
     return build
+
+
+# ---- the sample in a browser
+
+
+@pytest.fixture(scope="session")
+def published_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder to serve, with the sample below a sub-path."""
+    folder = tmp_path_factory.mktemp("served")
+    built(ROOT / "config.yaml", folder / SUB[1:], "--base-url", f"https://example.org{SUB}/")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sample(published_sample: Path) -> Iterator[str]:
+    with serving(published_sample) as address:
+        yield address + SUB
+
+
+@pytest.fixture(scope="module")
+def led() -> Iterator["Browser"]:
+    with browser() as made:
+        yield made
+
+
+@pytest.fixture
+def visit(led: "Browser") -> Iterator[Callable[..., "Page"]]:
+    """Opens a page; whatever its console says is an error of the test."""
+    said: list[str] = []
+    contexts = []
+
+    def opened(url: str, *, width: int = 1280, script: bool = True) -> "Page":
+        context = led.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        contexts.append(context)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda failure: said.append(str(failure)))
+        page.goto(url)
+        if script and "/search/" in url:
+            settled(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []

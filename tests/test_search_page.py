@@ -1,29 +1,23 @@
 """The search page in a browser, of a site below a sub-path and under its own policy."""
 
-import json
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.browsing import browser, missing, serving
+from tests.browsing import SUB, missing, serving
 from tests.conftest import write
 from tests.running import Running
+from tests.searching import build, choose, chosen, count, days, settled, state, titles
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "there is a browser")
-
-ROOT = Path(__file__).parents[1]
-SUB = "/desk"
-"""The path below which the sample is published."""
 
 TWO_PERIODS = """
 == config.yaml
@@ -60,27 +54,6 @@ title: الرصيف الجديد
 """
 
 
-def build(config: Path, output: Path, *options: str) -> None:
-    command = [sys.executable, str(ROOT / "build.py"), "--config", str(config)]
-    command += ["--output", str(output), "--now", "2026-01-01T00:00", *options]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=config.parent)
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="module")
-def led() -> Iterator["Browser"]:
-    with browser() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("served")
-    build(ROOT / "config.yaml", folder / SUB[1:], "--base-url", f"https://example.org{SUB}/")
-    with serving(folder) as address:
-        yield address + SUB
-
-
 @pytest.fixture(scope="module")
 def two_periods(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("periods")
@@ -88,72 +61,6 @@ def two_periods(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build(folder / "config.yaml", folder / "output")
     with serving(folder / "output") as address:
         yield address
-
-
-@pytest.fixture
-def visit(led: "Browser") -> Iterator[Callable[..., "Page"]]:
-    """Opens a page; whatever its console says is an error of the test."""
-    said: list[str] = []
-    contexts = []
-
-    def opened(url: str, *, width: int = 1280, script: bool = True) -> "Page":
-        context = led.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script
-        )
-        contexts.append(context)
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda failure: said.append(str(failure)))
-        page.goto(url)
-        if script and "/search/" in url:
-            settled(page)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert said == []
-
-
-def settled(page: "Page") -> None:
-    """Until what is shown is the search of the address."""
-    address = page.evaluate("location.pathname + location.search")
-    page.wait_for_selector(f"#search[data-shown={json.dumps(address)}]", state="attached")
-
-
-def count(page: "Page") -> int:
-    return int(re.sub(r"\D", "", page.inner_text("#count")) or 0)
-
-
-def days(page: "Page") -> list[str]:
-    found: list[str] = page.eval_on_selector_all(
-        "#results time", "times => times.map(time => time.dateTime)"
-    )
-    return found
-
-
-def titles(page: "Page") -> list[str]:
-    return page.locator("#results h3").all_inner_texts()
-
-
-def chosen(page: "Page") -> list[str]:
-    return page.locator("#chips bdi").all_inner_texts()
-
-
-def state(page: "Page") -> dict[str, list[str]]:
-    return parse_qs(page.evaluate("location.search.slice(1)"))
-
-
-def choose(page: "Page", facet: str) -> int:
-    """Choose the commonest of a facet that narrows; gives the count that stood beside it."""
-    before = count(page)
-    choices = page.locator(f".facet[data-name={facet}] li")
-    told = [int(text) for text in choices.locator(".count").all_inner_texts()]
-    most = max(number for number in told if number < before)
-    choices.nth(told.index(most)).locator("input").click()
-    settled(page)
-    return most
 
 
 def test_a_query_in_english(sample: str, visit: Callable[..., "Page"]) -> None:
