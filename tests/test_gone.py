@@ -64,6 +64,39 @@ Zookeeper
 == content/2017/zip.svg
 <svg xmlns="http://www.w3.org/2000/svg"><title>Zipper</title></svg>
 """
+AUTHORITY = """
+== content/_authority/tags.yaml
+- label: {en: Zebra, ar: زوبرا}
+  variants: [Zorse]
+  broader: Zoology
+  note: Zonkey and the like.
+- label: Zoology
+  note: Zillions of animals.
+- label: {en: G7, ar: مجموعة السبع}
+  variants: [Group of Seven]
+- label: common
+  broader: Commons
+- Commons
+
+== content/_authority/people.yaml
+Zarathustra Zhu:
+  label: {ar: زرادشت}
+  variants: [Zorro Zhou]
+  note: {en: Zestful., ar: زيبرا}
+  ids: {wikidata: ZQ77}
+
+== content/_authority/organisations.yaml
+- label: Zenith
+  variants: [Zwingli]
+
+== content/_authority/locations.yaml
+- label: {en: "Zagreb, Croatia", ar: زغرب}
+  variants: [Zagabria]
+  note: Zone of the Sava.
+
+== content/_authority/stories.yaml
+- {label: Zoom, note: A story of two., status: open}
+"""
 OTHERS = """
 == content/2017/a.md
 ---
@@ -102,6 +135,7 @@ zarathustra zenith zedekiah zircon
 zinefest zincograph zilch zeitung zenger zlib-licence
 zigzag zoo.txt zookeeper zip.svg zipper 18T09 10-18
 زنجبار زرافة زمرد زرنيخ
+zorse zoology zonkey زوبرا زيبرا zillions زرادشت zorro zestful zq77 zwingli زغرب zagabria sava
 """
 WORDS = _WORDS.split()
 """Nothing but the subject has them. Digests, which are kept, spell words of four letters by chance.
@@ -153,7 +187,7 @@ def stand(request: pytest.FixtureRequest, bench: Bench) -> Stand:
     mode = "publish: in_place\n" if request.param == "in place" else ""
     (bench.folder / "config.yaml").write_text(CONFIG + mode, encoding="utf-8")
     stand = Stand(bench, restarts=request.param != "one process")
-    stand.next(OTHERS + SUBJECT)
+    stand.next(OTHERS + AUTHORITY + SUBJECT)
     found = "\n".join(traces(bench.output, *SEEN))
     for word in SEEN:
         assert f": {word}" in found, f"{word} never was on the site"
@@ -242,7 +276,7 @@ def test_what_is_hidden_is_gone_from_the_search(
 ) -> None:
     (bench.folder / "config.yaml").write_text(f"{CONFIG}search: true\n", encoding="utf-8")
     stand = Stand(bench, restarts=True)
-    stand.next(OTHERS + SUBJECT)
+    stand.next(OTHERS + AUTHORITY + SUBJECT)
     found = "\n".join(
         traces(bench.output / "search", "zircon", "zanzibar", "zarathustra-zhu", "زرنيخ")
     )
@@ -297,7 +331,7 @@ def test_a_killed_build_leaves_its_pages_to_the_next(stand: Stand) -> None:
 def test_a_tombstone_is_all_that_is_left(bench: Bench) -> None:
     """Beside it and the redirects to it the site is as if the briefing had never been."""
     (bench.folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
-    write(bench.folder, OTHERS)
+    write(bench.folder, OTHERS + AUTHORITY)
     without_links(bench.folder / "content" / "2017")
     never = bench.build().files
     gone = "withdrawn: {date: 2019-05-05, reason: Not ours to tell.}\n"
@@ -320,9 +354,9 @@ def test_a_tombstone_is_all_that_is_left(bench: Bench) -> None:
     [
         ((("title: Zanzibar “quakes” & Zürich", "title: Other"),), ["zanzibar", "zürich"]),
         ((("slug: zululand", "slug: other"),), ["zululand"]),
-        ((("tags: [Zebra, ", "tags: ["),), ["zebra"]),
-        ((("people: [Zarathustra Zhu]", "people: []"),), ["zarathustra"]),
-        ((('"Zagreb, Croatia"', "Rome"),), ["zagreb"]),
+        ((("tags: [Zebra, ", "tags: ["),), ["zebra", "zorse", "zoology", "زوبرا"]),
+        ((("people: [Zarathustra Zhu]", "people: []"),), ["zarathustra", "zorro", "zq77"]),
+        ((('"Zagreb, Croatia"', "Rome"),), ["zagreb", "zagabria", "sava"]),
         ((("aliases: [/zephyr/old/, ", "aliases: ["),), ["zephyr"]),
         ((("Zircon in", "Other in"),), ["zircon in"]),
         ((("Zirconium", "Gold"), ("zirconium", "gold")), ["zirconium"]),
@@ -337,5 +371,26 @@ def test_what_was_edited_is_gone(
     without_links(stand.bench.folder / "content" / "2017")
     stand.next()
     stand.next(subject(*change))
+    assert stand.traces(*words) == []
+    assert stand.traces("zenith")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("  variants: [Zorro Zhou]\n", "", ["zorro"]),
+        ("  note: {en: Zestful., ar: زيبرا}\n", "", ["zestful", "زيبرا"]),
+        ("  ids: {wikidata: ZQ77}\n", "", ["zq77"]),
+        ("  broader: Zoology\n", "", ["zoology", "zillions"]),
+        ("  label: {ar: زرادشت}\n", "", ["زرادشت"]),
+        ("  label: {ar: زرادشت}\n", "  listed: false\n", ["zorro", "zestful", "zq77", "زرادشت"]),
+    ],
+    ids=["variant", "note", "identifier", "broader", "label", "unlisted"],
+)
+def test_what_an_authority_file_says_no_more_is_gone(
+    stand: Stand, old: str, new: str, words: list[str]
+) -> None:
+    assert old in AUTHORITY
+    stand.next(AUTHORITY.replace(old, new))
     assert stand.traces(*words) == []
     assert stand.traces("zenith")
