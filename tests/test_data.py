@@ -1,6 +1,7 @@
 """The archive as data: read by the programs that take it; nothing in it that is not public."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -18,8 +19,10 @@ import pytest
 
 from dateline.exports import columns, tables
 from dateline.parse.prose import paragraphs
+from dateline.run import data_files
+from dateline.run.edition import Edition
 from dateline.run.kept_lines import CSV, JSON_LINES, cut_out, cuts
-from tests.conftest import CONFIG, NOW, Bench, Made, write
+from tests.conftest import CONFIG, NOW, Bench, Made, contents, write
 from tests.leaks import traces
 
 Site = Callable[..., Made]
@@ -466,6 +469,151 @@ def test_what_is_in_the_way_is_named(bench: Bench) -> None:
         "static/data/briefings.csv: error: /data/briefings.csv is also claimed by "
         "a page that the site makes itself; change one of them"
     )
+
+
+# ---- pages first, data when at rest
+
+
+@pytest.fixture
+def watched(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Edition]:
+    """Brings out an edition as `watch` does at an edit, or, with `portions=1`, at rest."""
+    monkeypatch.setattr(data_files, "MANY", 1)
+    write(bench.folder, AUTHORITY)
+    whole(bench)
+
+    def bring_out(text: str = "", portions: int | None = 0) -> Edition:
+        write(bench.folder, "\n" + text)
+        edition = bench.desk.bring_out(NOW, None, portions)
+        assert edition.published, edition.report.problems
+        return edition
+
+    return bring_out
+
+
+def data_in(bench: Bench) -> dict[str, bytes]:
+    return contents(bench.output / "data")
+
+
+def test_pages_come_first_and_data_at_rest(
+    bench: Bench, site: Site, watched: Callable[..., Edition]
+) -> None:
+    before = data_in(bench)
+    assert watched(SITE.replace("The *first*", "The *very first*")).is_behind
+    assert b"very first" in (bench.output / "2017/10/ischia/index.html").read_bytes()
+    assert data_in(bench) == before
+    assert not watched(portions=1).is_behind
+    assert traces(data_in(bench), "very first") != []
+    assert contents(bench.output) == site(fresh=True).files
+    assert not watched().is_behind
+
+
+def test_what_waits_is_made_by_the_next_command(
+    bench: Bench, site: Site, watched: Callable[..., Edition]
+) -> None:
+    assert watched(SITE.replace("tags: [G7", "tags: [G7, G20")).is_behind
+    bench.restart()
+    assert bench.build().files == site(fresh=True).files
+
+
+def test_a_new_briefing_waits_and_its_data_come_whole(
+    bench: Bench, site: Site, watched: Callable[..., Edition]
+) -> None:
+    new = "== content/new.md\n---\ntitle: Newest\ndate: 2017-11-01\ntags: [Fresh]\n---\nText.\n"
+    assert watched(new).is_behind
+    assert traces(data_in(bench), "newest", "fresh") == []
+    assert not watched(new.replace("Newest", "Renamed"), portions=1).is_behind
+    assert contents(bench.output) == site(fresh=True).files
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("title: Second\n", "title: Second\ndraft: true\n", ["zucchero", "port louis"]),
+        ("title: Second\n", "title: Second\npublish_at: 2030-01-01\n", ["zucchero"]),
+        ("title: Second\n", "title: Second\nexpires: 2019-01-01\n", ["zucchero"]),
+        (
+            "title: Second\n",
+            "title: Second\nwithdrawn: {date: 2019-01-01, reason: An error.}\n",
+            ["zucchero", "port louis"],
+        ),
+        ("title: إيسكيا\n", "title: إيسكيا\ndraft: true\n", ["الزلزال"]),
+        ("people: [Marco Minniti]\n", "", ["minniti"]),
+        ("- label: Rome\n", "- label: Rome\n  listed: false\n", ["41.9"]),
+    ],
+    ids=["draft", "embargo", "expiry", "withdrawn", "translation", "retagged", "unlisted"],
+)
+def test_what_left_takes_its_data_with_it_at_once(
+    bench: Bench,
+    site: Site,
+    watched: Callable[..., Edition],
+    old: str,
+    new: str,
+    words: list[str],
+    *,
+    restarts: bool,
+) -> None:
+    linked = SITE.replace("[a link](b.md)", "a link")
+    watched(linked, portions=None)
+    assert traces(data_in(bench), *words) != []
+    assert old in linked + AUTHORITY
+    if restarts:
+        bench.restart()
+    assert not watched((linked + AUTHORITY).replace(old, new)).is_behind
+    assert traces(data_in(bench), *words) == []
+    assert contents(bench.output) == site(fresh=True).files
+
+
+def test_a_deleted_briefing_takes_its_data_with_it_though_others_wait(
+    bench: Bench, site: Site, watched: Callable[..., Edition]
+) -> None:
+    linked = SITE.replace("[a link](b.md)", "a link")
+    assert watched(linked).is_behind
+    (bench.folder / "content/b.md").unlink()
+    assert not watched().is_behind
+    assert traces(data_in(bench), "zucchero") == []
+    assert contents(bench.output) == site(fresh=True).files
+
+
+def test_texts_that_are_kept_back_leave_at_once(
+    bench: Bench, watched: Callable[..., Edition]
+) -> None:
+    kept_back = WITH_DATABASE.replace("sqlite: true", "sqlite: true, body: false")
+    assert traces(data_in(bench), "the note") != []
+    assert not watched(f"== config.yaml\n{kept_back}").is_behind
+    assert traces(data_in(bench), "the note") == []
+
+
+def test_what_a_failed_build_left_is_not_taken_to_stand(
+    bench: Bench, site: Site, watched: Callable[..., Edition]
+) -> None:
+    """A build that failed without the briefing has published nothing: it leaves with the next."""
+    gone = SITE.replace("title: Second\n", "title: Second\ndraft: true\n")
+    write(bench.folder, gone.replace("people:", "poeple:"))
+    assert bench.desk.bring_out(NOW, None, 0).published is None
+    assert traces(data_in(bench), "zucchero") != []
+    assert not watched(gone).is_behind
+    assert traces(data_in(bench), "zucchero") == []
+    assert contents(bench.output) == site(fresh=True).files
+
+
+def test_copies_of_data_follow_too(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "MANY", 1)
+    whole(bench, f"{WITH_DATABASE}compress: [gzip]\n")
+    write(bench.folder, SITE.replace("The *first*", "The *very first*"))
+    assert bench.desk.bring_out(NOW, None, 0).is_behind
+    while bench.desk.bring_out(NOW, None, 1).is_behind:
+        pass
+    data = data_in(bench)
+    assert "very first" in gzip.decompress(data["briefings.csv.gz"]).decode()
+    assert gzip.decompress(data["briefings.csv.gz"]) == data["briefings.csv"]
+
+
+def test_a_small_archive_has_no_reason_to_wait(bench: Bench) -> None:
+    whole(bench)
+    write(bench.folder, SITE.replace("The *first*", "The *very first*"))
+    assert not bench.desk.bring_out(NOW, None, 0).is_behind
+    assert traces(data_in(bench), "very first") != []
 
 
 # ---- lines that stand

@@ -17,7 +17,7 @@ from dateline.run.kept_lines import CSV, JSON_LINES, Cuts, Standing, cut_out, cu
 from dateline.run.planning import Plan
 from dateline.run.rendering import lay_down
 from dateline.run.state import Made, State
-from dateline.value import digest, fingerprint, replace
+from dateline.value import Value, digest, fingerprint, replace
 
 FOLDER = HOME.lstrip("/")
 LARGE = 1_000_000
@@ -26,12 +26,23 @@ _OF_LINES = frozenset({CSV, JSON_LINES, f"{FOLDER}briefings.json"})
 _AT_ONCE = 500
 """So many bodies are read together."""
 
+MANY = 1_000
+"""Briefings from which on the files may wait until the site is at rest: fewer are soon written."""
+
 Passages = Mapping[str, Passage]
 
 
 def data_paths(config: Config) -> list[str]:
     """The output paths of all files."""
     return [FOLDER + name for name in file_names(config)]
+
+
+class Written(Value, frozen=True):
+    """What the files that stand say, as far as none of it may outlast what it is about."""
+
+    shape: bytes
+    marks: tuple[str, ...]
+    """Of every briefing and term in them."""
 
 
 class DataFiles:
@@ -47,11 +58,15 @@ class DataFiles:
         self._html = html
         self._standing = standing
         self._cuts = self._stored = state.value("cuts", Cuts)
+        self._written = self._stored_marks = state.value("written", Written)
+        self.is_behind = False
+        """Whether files wait to be made."""
         self._known: Known = {}
         self._made_of: tuple[Archive, Config] | None = None
         self._dataset: Dataset
         self._facts: Mapping[str, bytes]
         self._keys_of_records: Sequence[bytes]
+        self._marks: tuple[str, ...]
         self._is_clean = False
         """Whether bodies hold the tags alone that the cleaner lets through."""
 
@@ -62,10 +77,17 @@ class DataFiles:
         rows: Rows,
         stands: Mapping[str, str],
         staging: Path | None,
+        *,
+        may_wait: bool = False,
     ) -> dict[str, File]:
-        """A file for each path; `rows` are those last made, `stands` the SHA-256 of what stands."""
+        """A file for each path; `rows` are those last made, `stands` the SHA-256 of what stands.
+
+        Where they `may_wait`, those of a large archive stay as they were, unless a briefing or a
+        term in them is gone.
+        """
+        self.is_behind = False
         if not config.outputs.data:
-            self._cuts = None
+            self._cuts = self._written = None
             return {}
         self._look_at(plan.archive, config)
         paths, keys = data_paths(config), self._keys(plan.passages)
@@ -76,20 +98,38 @@ class DataFiles:
             or row.key != keys[path]
             or stands.get(path) != row.sha
         ]
+        if may_wait and stale and self._can_stay(paths, rows, stands):
+            self.is_behind = True
+            stale = []
         files = {}
         for path, content in self._made(stale, plan.passages):
             files[path] = _laid_down(path, content, staging)
             rows[path] = Made(keys[path], files[path].sha, None)
+        if stale:
+            self._written = Written(self._facts["shape"], self._marks)
         if self._cuts and not _OF_LINES.isdisjoint(stale):
             self._cuts = replace(self._cuts, csv=rows[CSV].sha, json=rows[JSON_LINES].sha)
         return {path: files.get(path) or File(rows[path].sha) for path in paths}
 
     def changes(self) -> dict[str, Any]:
         """What the state has to learn."""
-        if self._cuts is self._stored:
-            return {}
-        self._stored = self._cuts
-        return {"cuts": self._cuts}
+        found: dict[str, Any] = {}
+        if self._cuts is not self._stored:
+            found["cuts"] = self._stored = self._cuts
+        if self._written != self._stored_marks:
+            found["written"] = self._stored_marks = self._written
+        return found
+
+    def _can_stay(self, paths: Sequence[str], rows: Rows, stands: Mapping[str, str]) -> bool:
+        """Whether what stands is whole, and says nothing of what is gone."""
+        known = self._written
+        return (
+            len(self._dataset.records) >= MANY
+            and known is not None
+            and known.shape == self._facts["shape"]
+            and set(known.marks) <= set(self._marks)
+            and all(path in rows and stands.get(path) == rows[path].sha for path in paths)
+        )
 
     def _look_at(self, archive: Archive, config: Config) -> None:
         if self._made_of and self._made_of[0] is archive and self._made_of[1] is config:
@@ -103,6 +143,10 @@ class DataFiles:
             "places": fingerprint(own.places),
             "shape": fingerprint(replace(own, records=(), terms=(), places=())),
         }
+        self._marks = tuple(
+            [record.id for record in own.records]
+            + [f"{term.taxonomy}/{term.slug}/{term.lang}" for term in own.terms]
+        )
         self._is_clean = config.markdown.raw_html != "trust"
         self._made_of = archive, config
 

@@ -42,7 +42,7 @@ class Edition:
     explanation: tuple[str, ...] = ()
     """Why the page that was asked for was made again."""
     is_behind: bool = False
-    """Whether the search or compressed copies have yet to take up what is new."""
+    """Whether data, the search or compressed copies have yet to take up what is new."""
 
 
 class Desk:
@@ -91,7 +91,8 @@ class Desk:
 
         `edits` is where something may have changed since the last edition, and nowhere else; None
         looks at every source and at every file that stands. At most so many `portions` of the
-        search and of compressed copies are made anew; None is all. `seen` are the inputs at a
+        search and of compressed copies are made anew; None is all. With 0 the archive as data may
+        wait too. `seen` are the inputs at a
         glance, which saw that there is work.
         """
         # Where the last attempt ended in an exception, its edits are lost.
@@ -194,7 +195,7 @@ class Desk:
             edits = None
             with self.stages.of("look at output"):
                 standing = look(self.output, self._room, config.keep, session.renderings.rows)
-        outcome = session.build(now, standing.shas, edits)
+        outcome = session.build(now, standing.shas, edits, data_may_wait=portions == 0)
         if not self._settings.allow_shrink:
             outcome = unless_shrunk(outcome, self.output, standing.hashes, config, now)
         if outcome.failed:

@@ -59,7 +59,7 @@ class Outcome:
     """Pages rendered for this outcome, not taken over from the last."""
     archive: Archive
     is_behind: bool = False
-    """Whether the search or copies have yet to take up what is new."""
+    """Whether data, the search or copies have yet to take up what is new."""
 
     @property
     def tells_of_hidden(self) -> bool:
@@ -168,11 +168,14 @@ class Session:
         now: datetime,
         stands: Mapping[str, str] | None = None,
         edits: Edits | None = None,
+        *,
+        data_may_wait: bool = False,
     ) -> Outcome:
         """The site as it is at the moment `now`.
 
         `stands` gives the SHA-256 of every file that stands. `edits` is where something may have
-        changed since the last build; None is anywhere.
+        changed since the last build; None is anywhere. Where `data_may_wait`, a later build may
+        have to write the archive as data.
         """
         config = self.load_config()
         with self.stages.of("look at sources"):
@@ -200,7 +203,9 @@ class Session:
                     self.settings.extra_groups,
                     found.records,
                 )
-            files, wrong = self._files(plan, found, config, stands or {}, edits)
+            files, wrong = self._files(
+                plan, found, config, stands or {}, edits, data_may_wait=data_may_wait
+            )
             everything = {*problems, *wrong}
             broken = _paths_at_fault(everything, briefings.values()) - skipped
             if not (self.settings.skip_broken and broken):
@@ -214,7 +219,8 @@ class Session:
             everything |= {*lost_urls(ledger, plan.archive, files.keys(), skipped)}
         failed = _is_failed(everything, skipped, briefings.values(), self.settings)
         problems = sorted(everything)
-        return Outcome(files, tuple(problems), failed, self.renderings.rendered, plan.archive)
+        rendered, is_behind = self.renderings.rendered, self.data_files.is_behind
+        return Outcome(files, tuple(problems), failed, rendered, plan.archive, is_behind)
 
     def searchable(
         self, outcome: Outcome, stands: Mapping[str, str], room: Path, most: int | None
@@ -232,7 +238,9 @@ class Session:
             trees = outcome.archive.trees
             found = self.bundles.next(trees, self._texts, stands, room, most, progress)
         files = {**found.files, **outcome.files}
-        return dataclasses.replace(outcome, files=files, is_behind=found.is_behind)
+        return dataclasses.replace(
+            outcome, files=files, is_behind=outcome.is_behind or found.is_behind
+        )
 
     def with_copies(self, outcome: Outcome, standing: Standing, portions: int | None) -> Outcome:
         """`outcome` with its compressed copies, of which at most so many `portions` are made anew.
@@ -288,6 +296,8 @@ class Session:
         config: Config,
         stands: Mapping[str, str],
         edits: Edits | None,
+        *,
+        data_may_wait: bool,
     ) -> tuple[dict[str, File], list[Problem]]:
         """Every file of the site, and what is wrong with the plan and with templates."""
         rows = self.renderings.rows
@@ -312,7 +322,9 @@ class Session:
         problems += early_files(plan.archive, plan.texts, assets.places)
         files = self._rendered(plan, found, assets, stands, edits)
         with self.stages.of("write data"):
-            files |= self.data_files.next(plan, config, rows, stands, self.staging)
+            files |= self.data_files.next(
+                plan, config, rows, stands, self.staging, may_wait=data_may_wait
+            )
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
         files |= album.published(plan.shown_paths, rows)
         files |= deck.published(rows)

@@ -97,7 +97,7 @@ class Rebuilding:
         self._look_at: float | None = None
         """When everything is looked at, what is published included."""
         self._is_behind = False
-        """Whether the search or compressed copies have yet to take up what is new."""
+        """Whether data, the search or compressed copies have yet to take up what is new."""
         self._unbuilt: frozenset[Path] = frozenset()
         self._complaint: list[str] | None = None
         """What was said of the last build, if it failed: a mere look does not say it again."""
@@ -205,7 +205,9 @@ def watched(run: Run, config: Config, desk: Desk) -> Watched:
 
 def _follower(config: Config) -> str:
     """What may follow the pages of an edit, in the words of the line that tells of it."""
-    return "search" if config.search else "compressed copies"
+    if config.search:
+        return "search"
+    return "compressed copies" if config.compress else "data"
 
 
 def _cause(changed: frozenset[Path]) -> str:
