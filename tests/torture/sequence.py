@@ -190,6 +190,7 @@ class Failure:
 def failure_of(plan: Plan, tally: Tally | None = None) -> Failure | None:
     """Run a plan in a folder of its own; what goes wrong in it, an error of any kind included."""
     folder = _memory() / f"dateline-torture-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)  # of a process that had our number, and was killed
     folder.mkdir()
     tally = tally or Tally()
     tally.sequences += 1
