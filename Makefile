@@ -3,7 +3,7 @@ BIN := .venv/bin
 
 SEED ?= 1
 
-.PHONY: site test check format torture properties planted pythons torture-kill torture-errors soak clean
+.PHONY: site test check format torture properties planted pythons torture-kill torture-errors soak screenshots clean
 
 site: .venv/installed
 	$(BIN)/python build.py
@@ -45,6 +45,10 @@ planted: .venv/installed
 # Two thousand edits under watch: memory, threads and file descriptors.
 soak: .venv/installed
 	$(BIN)/python -m tests.soak --seed $(SEED)
+
+# The pictures in docs/screenshots/, of the sample, taken in Chromium.
+screenshots: .venv/installed
+	$(BIN)/python -m tests.screenshots
 
 # An environment for every other Python that is installed, for tests/test_same_bytes.py.
 pythons:
