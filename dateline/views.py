@@ -163,6 +163,9 @@ class TermView(Value, frozen=True, tag=True):
     bars: tuple[Bar, ...] = ()
     """Its years, of a story its months; none on numbered pages and of what occurs seldom."""
     locator: Locator | None = None
+    """Of a place whose coordinates are known; every other common term has `places`."""
+    places: tuple["MappedPlace", ...] = ()
+    """Where its briefings happened, with how many of them, the commonest first."""
 
 
 class TaxonomyView(Value, frozen=True, tag=True):

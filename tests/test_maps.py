@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from dateline.maps import circles, derive
-from dateline.maps.circles import Crowd, crowd
+from dateline.maps.circles import Crowd, crowd, spread
 from dateline.maps.land import _EAST, _WEST, Window, cut, land_in, shores
 from dateline.maps.lines import Ring, area, path, simplified
 from dateline.maps.locator import HEIGHT, WIDTH, locator
@@ -241,6 +241,26 @@ def drawn_of(made: Crowd | None) -> list[Dot]:
 def test_a_closer_map(dots: list[tuple[float, float]], shown: int) -> None:
     made = crowd([Dot(1, lat, lon) for lat, lon in dots])
     assert len(drawn_of(made)) == shown
+    for own in made.circles if made else ():
+        assert 0 <= own.x <= circles.WIDTH
+        assert 0 <= own.y <= circles.HEIGHT
+
+
+@pytest.mark.parametrize(
+    ("dots", "is_part"),
+    [
+        ([(40.0, 13.0)], True),
+        ([(41.9, 12.5), (34.0, -6.8)], True),
+        ([(-17.0, 179.0), (-18.0, -179.0), (-13.0, -176.0)], True),
+        ([(41.9, 12.5), (-33.9, 151.2)], False),
+        ([(60.0, 10.0), (-40.0, 20.0)], False),
+        ([(89.0, 0.0), (89.0, 90.0), (89.0, 180.0)], False),
+    ],
+)
+def test_a_map_of_all_places(dots: list[tuple[float, float]], is_part: bool) -> None:
+    made = spread([Dot(1, lat, lon) for lat, lon in dots])
+    assert (made is not None) == is_part
+    assert len(drawn_of(made)) == (len(dots) if is_part else 0)
     for own in made.circles if made else ():
         assert 0 <= own.x <= circles.WIDTH
         assert 0 <= own.y <= circles.HEIGHT

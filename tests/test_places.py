@@ -360,3 +360,54 @@ def test_new_coordinates_render_the_pages_that_show_them(site: Site) -> None:
     assert set(made.rendered) == {"2017/10/a/index.html", "map/index.html"}
     assert b"40.75" in made.files["2017/10/a/index.html"]
     assert made.files == site(fresh=True).files
+
+
+TAGGED = "tags: [IS]\n"
+SYDNEY = "{name: Sydney, lat: -33.87, lon: 151.21, country: AU}"
+
+
+def of_term(*places: str) -> str:
+    return "\n".join([briefing(f"b{n}", place, TAGGED) for n, place in enumerate(places)])
+
+
+def test_a_term_has_a_map_of_its_places(site: Site) -> None:
+    made = site(of_term(ROME, RABAT, ROME, "Nowhere") + "\n" + briefing("other", SYDNEY))
+    shown = [("Rome: 2 briefings", "/locations/rome/"), ("Rabat: 1 briefing", "/locations/rabat/")]
+    assert names(made, "tags/is/index.html") == shown
+    assert page(made, "tags/is/index.html").xpath("count(//path[@class='sea'])") == 0
+    made = site(of_term(ROME, RABAT, SYDNEY, "Nowhere"))
+    assert len(names(made, "tags/is/index.html")) == 3
+    assert page(made, "tags/is/index.html").xpath("count(//path[@class='sea'])") == 1
+
+
+def test_a_term_of_few_briefings_and_a_place_have_no_map_of_places(site: Site) -> None:
+    made = site(of_term(ROME, RABAT))
+    assert names(made, "tags/is/index.html") == []
+    made = site(of_term(ROME, ROME, ROME))
+    assert names(made, "locations/rome/index.html") == []
+    made = site("== config.yaml\n" + CONFIG + "outputs: {map: false}\n")
+    assert b'class="land"' not in made.files["locations/rome/index.html"]
+    assert b'class="land"' not in made.files["tags/is/index.html"]
+
+
+def test_new_coordinates_move_the_map_of_a_term(site: Site) -> None:
+    site(of_term(ROME, RABAT, ROME))
+    made = site(briefing("b1", RABAT.replace("34.02", "30.42"), TAGGED))
+    again = site(fresh=True)
+    assert made.files["tags/is/index.html"] == again.files["tags/is/index.html"]
+    assert "tags/is/index.html" in made.rendered
+
+
+def test_a_term_has_a_feed_in_json(site: Site) -> None:
+    made = site(of_term(ROME, RABAT))
+    feed = json.loads(made.files["tags/is/feed.json"])
+    assert feed["feed_url"] == "https://example.org/tags/is/feed.json"
+    assert feed["home_page_url"] == "https://example.org/tags/is/"
+    assert [item["content_text"] for item in feed["items"]] == ["Told.", "Told."]
+    assert (
+        b'href="/tags/is/feed.json" type="application/feed+json"'
+        in made.files["tags/is/index.html"]
+    )
+    made = site("== config.yaml\n" + CONFIG + "outputs: {json_feed: false}\n")
+    assert "tags/is/feed.json" not in made.files
+    assert "tags/is/feed.xml" in made.files

@@ -28,18 +28,16 @@ def main(frame: Frame, newest: Sequence[Entry]) -> Iterator[Page]:
         for entry in newest
     )
     for feed in site.feeds:
-        template = "feed.json" if feed.url.endswith(".json") else "feed.xml"
-        yield _page(template, frame, feed, site.home, entries)
+        yield _page(frame, feed, site.home, entries)
 
 
 def of_term(frame: Frame, term: Term, feed: Feed, cards: Sequence[Card]) -> Page:
     entries = tuple(_entry(card, (), frame.config, None) for card in cards[:NEWEST])
-    return _page("feed.xml", frame, feed, term.url, entries)
+    return _page(frame, feed, term.url, entries)
 
 
-def _page(
-    template: str, frame: Frame, feed: Feed, home: str, entries: tuple[FeedEntry, ...]
-) -> Page:
+def _page(frame: Frame, feed: Feed, home: str, entries: tuple[FeedEntry, ...]) -> Page:
+    template = "feed.json" if feed.url.endswith(".json") else "feed.xml"
     view = FeedView(
         title=feed.title,
         atom_id=urls.absolute(frame.site.base_url, feed.url),

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from dateline import urls
 from dateline.arrange.pages import Frame, page, switch_for
-from dateline.arrange.places import Points, locator
+from dateline.arrange.places import Points, locator, mapped
 from dateline.arrange.taxonomy_pages import alphabetical
 from dateline.arrange.term_pages import Member
 from dateline.arrange.words import country_name
 from dateline.model import Head, Point, Term, Version
 from dateline.value import replace
-from dateline.views import Country, MappedPlace, MapView, Page, TermCount
+from dateline.views import Country, MapView, Page, TermCount
 from dateline.wording import wording_of
 
 MOST = 300
@@ -48,7 +48,8 @@ def map_page(
 ) -> Iterator[Page]:
     """`filled` are the maps that have any places."""
     site = frame.site
-    mapped = tuple(_mapped(counted))
+    known = {term.slug: point for term, _, point, _ in counted if point}
+    found = tuple(mapped([(term, count) for term, count, _, _ in counted], known))
     versions = tuple(replace(home, url=urls.places(home.url)) for home in frame.homes)
     head = Head(
         urls.places(site.home),
@@ -58,15 +59,8 @@ def map_page(
         feeds=site.feeds,
         index=bool(counted),
     )
-    view = MapView(mapped[:MOST], len(mapped), _by_country(counted, site.lang))
+    view = MapView(found[:MOST], len(found), _by_country(counted, site.lang))
     yield page("map.html", site, head, view)
-
-
-def _mapped(counted: Sequence[Counted]) -> Iterator[MappedPlace]:
-    for term, count, point, _ in counted:
-        found = locator([term], {term.slug: point} if point else {})
-        if found:
-            yield MappedPlace(term, count, found.lat, found.lon)
 
 
 def _by_country(counted: Sequence[Counted], lang: str) -> tuple[Country, ...]:

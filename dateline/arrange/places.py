@@ -1,13 +1,13 @@
 """Where places lie: what briefings say of it, one answer for each place."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from dateline.arrange.archive import Entry
 from dateline.arrange.terms import Vocabulary
 from dateline.model import Briefing, Point, Spot, Term
-from dateline.views import Locator
+from dateline.views import Locator, MappedPlace
 
 Points = Mapping[str, Point]
 """The slug of a place → where it lies."""
@@ -66,6 +66,13 @@ def spots_of(
 
 def spot(name: str, point: Point | None) -> Spot:
     return Spot(name, point.lat, point.lon, point.country) if point else Spot(name)
+
+
+def mapped(counted: Iterable[tuple[Term, int]], known: Points) -> Iterator[MappedPlace]:
+    """Those of the places, each with a count, whose coordinates are known."""
+    for term, count in counted:
+        if found := locator([term], known):
+            yield MappedPlace(term, count, found.lat, found.lon)
 
 
 def locator(terms: Iterable[Term], known: Points) -> Locator | None:

@@ -67,14 +67,25 @@ def frames(archive: Archive, config: Config, before: Mapping[str, Frame]) -> dic
     return {lang: before[lang] if before.get(lang) == own else own for lang, own in made.items()}
 
 
+def places_of(archive: Archive, before: Points) -> Points:
+    """Where places lie; `before` itself where it says the same, so that parts need not compare."""
+    everyone = chain.from_iterable(tree.entries for tree in archive.trees)
+    own = points(everyone, archive.vocabulary)
+    return before if own == before else own
+
+
 def parts(
-    archive: Archive, frames: Mapping[str, Frame], kinships: Mapping[str, Kinship]
+    archive: Archive,
+    frames: Mapping[str, Frame],
+    kinships: Mapping[str, Kinship],
+    lying: Points,
 ) -> Iterator[Part]:
-    """The whole site but its sitemap; `frames` and `kinships` are the trees', by language."""
+    """The whole site but its sitemap; `frames` and `kinships` are the trees', by language.
+
+    `lying` is where places lie.
+    """
     of_trees = [members(tree, archive.vocabulary) for tree in archive.trees]
     terms = versions_of_terms(of_trees, archive.trees)
-    everyone = chain.from_iterable(tree.entries for tree in archive.trees)
-    lying = points(everyone, archive.vocabulary)
     known = lying if frames[archive.trees[0].site.lang].config.outputs.map else {}
     stories = tree_versions(
         (tree.site.lang, urls.taxonomy(tree.site.home, story_pages.TAXONOMY))
@@ -149,8 +160,7 @@ def _terms(
             known = versions[taxonomy, slug]
             key = (home, taxonomy, slug)
             record = vocabulary.records.get((taxonomy, slug))
-            place = locator([own.term], known_points) if taxonomy == "locations" else None
-            inputs = (frame, own, record, narrower.get(slug, ()), known, place)
+            inputs = (frame, own, record, narrower.get(slug, ()), known, known_points)
             yield Part(("term", *key), term_pages, inputs)
             for number, chunk, around in numbered(own.cards, frame.config.page_size, own.term.url):
                 yield Part(

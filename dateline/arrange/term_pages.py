@@ -11,15 +11,18 @@ from dateline.arrange.charts import list_bars
 from dateline.arrange.languages import language_name
 from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, page, switch_for
+from dateline.arrange.places import Points, locator, mapped
 from dateline.arrange.taxonomy_pages import alphabetical, taxonomy_item, weighed
 from dateline.arrange.terms import Vocabulary, other_names, term_of
 from dateline.arrange.words import paged
 from dateline.model import Card, Feed, Head, Record, Term, Version, in_language
 from dateline.value import replace
-from dateline.views import About, Bar, Locator, Page, Pager, TermCount, TermView, Year
+from dateline.views import About, Bar, MappedPlace, Page, Pager, TermCount, TermView, Year
 
 NEIGHBOURS = 6
 """How many terms that a term appears with are told."""
+MOST_PLACES = 60
+"""Circles on the map of a term."""
 
 
 _NOT_BESIDE = frozenset({"authors", "stories"})
@@ -98,12 +101,14 @@ def term_pages(
     record: Record | None,
     narrower: Sequence[tuple[Term, int]],
     versions: tuple[Version, ...],
-    locator: Locator | None = None,
+    known: Points,
 ) -> Iterator[Page]:
-    """The term's own page, with the newest, and its feed."""
+    """The term's own page, with the newest, and its feeds; `known` is where places lie."""
     size, term, cards = frame.config.page_size, own.term, own.cards
-    if feed := _feed(frame, term):
+    for feed in _feeds(frame, term):
         yield feeds.of_term(frame, term, feed, cards)
+    is_common = len(cards) >= frame.config.min_count
+    place = locator([term], known) if term.taxonomy == "locations" else None
     view = TermView(
         term=term,
         taxonomy=taxonomy_item(term.taxonomy, frame),
@@ -119,11 +124,12 @@ def term_pages(
         beside=_told_apart(_beside(own, narrower, frame.config.min_count), term, frame),
         stories=_stories(own),
         bars=_bars(frame, term, cards),
-        locator=locator if len(cards) >= frame.config.min_count else None,
+        locator=place if is_common else None,
+        places=_places(own, known) if is_common and not place else (),
     )
-    known = versions if len(versions) > 1 else ()
+    others = versions if len(versions) > 1 else ()
     note = view.about.note if view.about else ""
-    yield _page(frame, view, versions, Head(term.url, term.label, note, versions=known))
+    yield _page(frame, view, versions, Head(term.url, term.label, note, versions=others))
 
 
 def _about(term: Term, record: Record | None, lang: str) -> About | None:
@@ -162,6 +168,17 @@ def _told_apart(counts: Sequence[TermCount], own: Term, frame: Frame) -> tuple[T
         else item
         for item in counts
     )
+
+
+def _places(own: Member, known: Points) -> tuple[MappedPlace, ...]:
+    """Where its briefings happened, most of them first."""
+    if not known:
+        return ()
+    counted = Counter(
+        place for entry in own.entries for place in dict(entry.terms).get("locations", ())
+    )
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].slug))
+    return tuple(mapped(ordered, known))[:MOST_PLACES]
 
 
 def _stories(own: Member) -> tuple[TermCount, ...]:
@@ -214,19 +231,21 @@ def numbered_term_page(
     yield _page(frame, view, versions, Head(urls.numbered(term.url, number), title))
 
 
-def _feed(frame: Frame, term: Term) -> Feed | None:
-    if not frame.config.outputs.term_feeds:
-        return None
-    title = f"{frame.site.title}: {term.label}"
-    return Feed(title, term.url + "feed.xml", "application/atom+xml")
+def _feeds(frame: Frame, term: Term) -> tuple[Feed, ...]:
+    outputs, title = frame.config.outputs, f"{frame.site.title}: {term.label}"
+    if not outputs.term_feeds:
+        return ()
+    atom = Feed(title, urls.feed(term.url), "application/atom+xml")
+    json = Feed(title, term.url + "feed.json", "application/feed+json")
+    return (atom, json) if outputs.json_feed else (atom,)
 
 
 def _page(frame: Frame, view: TermView, versions: tuple[Version, ...], head: Head) -> Page:
-    site, feed = frame.site, _feed(frame, view.term)
+    site = frame.site
     head = replace(
         head,
         switch=switch_for(versions, frame.homes, site.lang),
-        feeds=(feed, *site.feeds) if feed else site.feeds,
+        feeds=(*_feeds(frame, view.term), *site.feeds),
     )
     return page("term.html", site, head, view)
 

@@ -14,6 +14,10 @@ _NESTED = 0.65
 _REACH = 14.0
 """Degrees of latitude from the middle to the edge of a closer map, at most."""
 _LEAST = 5.0
+_WIDEST = 75.0
+"""Degrees from north to south from which on a map had better be of the world."""
+_NEAR = 20.0
+"""Up to so many the land is drawn in detail."""
 _CROWD = 4
 """Places that make a closer map worth its space."""
 
@@ -77,6 +81,16 @@ def crowd(places: Sequence[Located]) -> Crowd | None:
     if len(inside) < _CROWD:  # around a pole
         return None
     return Crowd(WIDTH, HEIGHT, own.land("near").path, circles(inside, own))
+
+
+def spread(places: Sequence[Located]) -> Crowd | None:
+    """The smallest map that holds all `places`; None where that would be the world."""
+    own = _fitted(places)
+    high = own.window.north - own.window.south
+    if high > _WIDEST or not all(_is_inside(place, own) for place in places):  # around a pole
+        return None
+    sheet = "near" if high < _NEAR else "far"
+    return Crowd(WIDTH, HEIGHT, own.land(sheet).path, circles(places, own))
 
 
 def _is_near(one: Located, other: Located) -> bool:

@@ -120,6 +120,7 @@ def of_site(site: Site) -> dict[str, Callable[..., Any]]:
         "number": writing.number,
         "period": writing.period,
         "span": writing.span,
+        "spread_map": circles.spread,
         "world_map": world_map,
         "wrapped": wrapped_from_right if site.direction == "rtl" else wrapped,
         "xml_text": xml_text,

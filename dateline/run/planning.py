@@ -9,7 +9,8 @@ from typing import Any
 from dateline.arrange.archive import Archive, arrange
 from dateline.arrange.links import Attachment, Resolved
 from dateline.arrange.pages import Frame
-from dateline.arrange.plan import Part, frames, parts
+from dateline.arrange.places import Points
+from dateline.arrange.plan import Part, frames, parts, places_of
 from dateline.arrange.related import Basis, Kinship, basis, kinship
 from dateline.arrange.release import is_ever_public
 from dateline.arrange.sitemaps import sitemaps
@@ -86,6 +87,7 @@ class Planning:
         self._texts: Texts = {}
         self._config: Config | None = None
         self._frames: Mapping[str, Frame] = {}
+        self._places: Points = {}
         self._parts: dict[tuple[str, ...], _Made] = {}
         self._passages: Mapping[str, Passage] = {}
         self._plan: Plan | None = None
@@ -158,7 +160,8 @@ class Planning:
         """Every page, of the parts kept and the parts made anew."""
         self._frames = frames(archive, config, self._frames)
         made: dict[tuple[str, ...], _Made] = {}
-        for part in parts(archive, self._frames, self.kinships):
+        self._places = places_of(archive, self._places)
+        for part in parts(archive, self._frames, self.kinships, self._places):
             kept = self._parts.get(part.key)
             is_same = kept is not None and kept.part.inputs == part.inputs
             made[part.key] = kept if kept and is_same else _Made(part)
