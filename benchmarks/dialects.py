@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpus import Briefing
+from benchmarks.words import PLACES
 
 THEMES = Path(__file__).parent / "themes"
+OWN_THEMES = ("whole", "lean")
+"""Those that are settings alone: their templates are the project's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,22 @@ def write(folder: Path, dialect: Dialect, own: Briefing) -> Path:
 def write_site(folder: Path, generator: str, made: Iterable[Briefing]) -> None:
     """A whole site of `generator`: its settings, its theme and every briefing."""
     shutil.copytree(THEMES / generator, folder, dirs_exist_ok=True)
+    if generator in OWN_THEMES:
+        authority = folder / "content" / "_authority" / "locations.yaml"
+        authority.parent.mkdir(parents=True)
+        authority.write_text(_locations(), encoding="utf-8")
     for own in made:
         write(folder, DIALECTS[generator], own)
+
+
+def _locations() -> str:
+    """Where the places lie: nowhere in particular, around the Mediterranean."""
+    lines = [
+        f"- label: {_quoted(place)}\n  lat: {30 + number * 7 % 200 / 10}\n"
+        f"  lon: {number * 13 % 480 / 10 - 10}\n"
+        for number, place in enumerate(PLACES)
+    ]
+    return "".join(lines)
 
 
 def _quoted(text: str) -> str:
@@ -124,6 +141,7 @@ def _eleventy(own: Briefing) -> str:
 
 DIALECTS: Mapping[str, Dialect] = {
     "dateline": Dialect(_dated_path, _dateline),
+    **dict.fromkeys(OWN_THEMES, Dialect(_dated_path, _dateline)),
     "hugo": Dialect(_dated_path, _hugo),
     "pelican": Dialect(_dated_path, _pelican),
     "nikola": Dialect(_dated_path, _nikola),

@@ -36,6 +36,8 @@ class Generator:
     """Of how many briefings its site may be at most, lest the run take hours."""
     always_whole: bool = False
     """Whether each command builds everything again, so that few kinds of edit tell all."""
+    beside_others: bool = True
+    """Whether it is measured beside the other generators, or else beside another of ours."""
     in_memory: bool = True
     """Whether it is also measured on a memory file system: the slow ones are not."""
 
@@ -43,7 +45,7 @@ class Generator:
         return [*self.program(), *arguments]
 
 
-def _dateline() -> Sequence[str]:
+def dateline() -> Sequence[str]:
     return [sys.executable, str(ROOT / "build.py")]
 
 
@@ -61,12 +63,14 @@ def _eleventy() -> Sequence[str]:
     return ["node", str(HOME / "eleventy" / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs")]
 
 
-def _dateline_with(engine: str) -> Generator:
+def _dateline_with(engine: str, theme: str = "dateline", told: str = "") -> Generator:
+    is_minimal = theme == "dateline"
     return Generator(
-        name=f"dateline-{engine}",
-        label=f"Dateline, {engine}",
-        theme="dateline",
-        program=_dateline,
+        name=f"dateline-{engine}" if is_minimal else f"{theme}-{engine}",
+        label=f"Dateline, {engine}{told}",
+        theme=theme,
+        beside_others=is_minimal,
+        program=dateline,
         version=["--version"],
         build=["build"],
         watch=["watch"],
@@ -79,6 +83,11 @@ def _dateline_with(engine: str) -> Generator:
 ALL = (
     _dateline_with("commonmark"),
     _dateline_with("markdown"),
+    *(
+        _dateline_with(engine, theme, told)
+        for engine in ("commonmark", "markdown")
+        for theme, told in (("whole", ", own theme"), ("lean", ", own theme, dated pages alone"))
+    ),
     Generator(
         name="hugo",
         label="Hugo",

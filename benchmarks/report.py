@@ -160,7 +160,10 @@ def charts(results: Results) -> Iterator[tuple[str, str]]:
         found = [
             own
             for own in results.measurements
-            if own.case == case and own.briefings == briefings and own.values
+            if own.case == case
+            and own.briefings == briefings
+            and own.values
+            and (own.generator not in BY_NAME or BY_NAME[own.generator].beside_others)
         ]
         places = [own.place for own in found if own.generator != COPY]
         if places:

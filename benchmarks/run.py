@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import machine, report
-from benchmarks.cases import CASES, FRESH, GROWTH, Effort, applies
+from benchmarks.cases import CASES, FRESH, GROWTH, OWN, Effort, applies
 from benchmarks.environments import Absent, version_of
-from benchmarks.generators import ALL, BY_NAME, Generator
+from benchmarks.generators import ALL, BY_NAME, Generator, dateline
 from benchmarks.processes import said_by
 from benchmarks.results import FILE, Results
 from benchmarks.sites import PLACES, Place, Site
@@ -37,7 +37,11 @@ def parts(given: argparse.Namespace, present: Sequence[Generator]) -> Iterator[P
     """All that was asked for, in the order in which it is measured."""
     places = [PLACES[name] for name in given.places]
     for place in places:
-        able = [own for own in present if not own.most and (own.in_memory or place.name == "disk")]
+        able = [
+            own
+            for own in present
+            if own.beside_others and not own.most and (own.in_memory or place.name == "disk")
+        ]
         if able:
             yield Part(place, given.briefings, able, given.cases)
         few = [own for own in present if own.most]
@@ -45,6 +49,9 @@ def parts(given: argparse.Namespace, present: Sequence[Generator]) -> Iterator[P
             ours = [own for own in present if own.theme == "dateline"]
             count = min(SMALL, given.briefings)
             yield Part(place, count, [*ours, *few], [name for name in given.cases if name in FRESH])
+    if apart := [own for own in present if not own.beside_others]:
+        cases = [name for name in given.cases if name in OWN]
+        yield Part(places[0], given.briefings, apart, cases)
     if given.growth:
         fast = [own for own in present if own.name == "dateline-commonmark"]
         for count in (SMALL, GROWN):
@@ -82,7 +89,7 @@ class Run:
     def _built(self, generator: Generator, part: Part) -> Site:
         site = Site.made(generator, part.place, part.briefings)
         name = f"{generator.label}, {part.place.name}, {part.briefings:,} briefings"
-        if generator.theme == "dateline":
+        if generator.program is dateline:
             self.results.profiles[name] = said_by([*site.command(), "--profile"], site.folder)
         else:
             site.build()

@@ -1,5 +1,6 @@
 """The same archive as each generator's site, in a folder where it is built again and again."""
 
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ class Place:
 PLACES = {
     place.name: place
     for place in (
-        Place("memory", Path("/dev/shm/dateline-bench")),
-        Place("disk", HOME / "work"),
+        # Each run clears away its own folders, and no other's.
+        Place("memory", Path(f"/dev/shm/dateline-bench-{os.getpid()}")),
+        Place("disk", HOME / f"work-{os.getpid()}"),
     )
 }
 

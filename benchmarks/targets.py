@@ -44,6 +44,8 @@ RATIOS = (
     Ratio("date edited", ENGINES, "date", "hugo", 0.25),
     Ratio("briefing added", ENGINES, "added", "hugo", 0.25),
     Ratio("peak memory, cold", ENGINES, "memory", "hugo", 0.5),
+    Ratio("all that an archive has, cold", ("whole-commonmark",), "cold", "lean-commonmark", 1.5),
+    Ratio("all that an archive has, cold", ("whole-markdown",), "cold", "lean-markdown", 1.25),
 )
 WITHOUT_CONVERT = 0.5
 GROWTH = 1.15
