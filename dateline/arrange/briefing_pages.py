@@ -6,8 +6,10 @@ from typing import NamedTuple
 from dateline import urls
 from dateline.arrange.archive import Entry, Tombstone, Undated
 from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
+from dateline.arrange.places import Points, locator, spots_of
 from dateline.arrange.reference_pages import reference
 from dateline.arrange.story_pages import in_order
+from dateline.arrange.terms import Label
 from dateline.locales import month_title
 from dateline.model import Body, Briefing, Card, Head, Moment, Spot, Term, TermGroup, Version
 from dateline.views import (
@@ -49,13 +51,21 @@ def briefing_pages(
     related: Sequence[Kindred],
     stories: Sequence[tuple[StoryPart, ...]],
     versions: Sequence[tuple[Version, ...]],
-    locators: Sequence[Locator | None],
-    spots: Sequence[tuple[tuple[str, Spot], ...]],
     originals: Sequence[Version | None],
+    places: Mapping[str, Label],
+    known: Points,
 ) -> Iterator[Page]:
-    """Neighbours in time, newest first; `around` are the newer and the older one."""
+    """Neighbours in time, newest first; `around` are the newer and the older one.
+
+    `places` are those of the archive by their names, `known` is where they lie.
+    """
     cards = [around[0], *(entry.card for entry in entries), around[1]]
     site = frame.site
+    locators = [
+        locator(dict(own.terms).get("locations", ()), known) if frame.config.outputs.map else None
+        for own in entries
+    ]
+    spots = [spots_of(own.briefing, places, known) for own in entries]
     columns = zip(
         entries,
         cards[2:],

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from dateline.arrange.archive import Entry
-from dateline.arrange.terms import Vocabulary
+from dateline.arrange.terms import Label, Vocabulary
 from dateline.model import Briefing, Point, Spot, Term
 from dateline.views import Locator, MappedPlace
 
@@ -56,11 +56,10 @@ def _commonest(values: list[Kind]) -> Kind | None:
 
 
 def spots_of(
-    briefing: Briefing, vocabulary: Vocabulary, known: Points
+    briefing: Briefing, places: Mapping[str, Label], known: Points
 ) -> tuple[tuple[str, Spot], ...]:
     """The slug of each of its places; as `briefing` calls the place, where it is known to lie."""
-    labels = vocabulary.labels.get("locations", {})
-    slugs = [(labels[own.name].slug, own.name) for own in briefing.spots]
+    slugs = [(places[own.name].slug, own.name) for own in briefing.spots]
     return tuple([(slug, spot(name, known.get(slug))) for slug, name in slugs])
 
 

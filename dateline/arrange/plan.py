@@ -25,7 +25,7 @@ from dateline.arrange.date_pages import date_pages, front_page, list_page
 from dateline.arrange.lists import numbered, year_counts
 from dateline.arrange.map_page import counted_places, map_page
 from dateline.arrange.pages import Frame, home_versions, page, tree_versions
-from dateline.arrange.places import Points, locator, points, spots_of
+from dateline.arrange.places import Points, points
 from dateline.arrange.reference_pages import reference_pages, tombstone_links
 from dateline.arrange.related import Best, Kinship
 from dateline.arrange.search_page import search_page
@@ -178,7 +178,7 @@ def _briefings(
     """A part a month."""
     cards = {card.path: card for card in tree.cards}
     in_stories = sequences(tree.cards)
-    on_map = known if frame.config.outputs.map else {}
+    places = archive.vocabulary.labels.get("locations", {})
     first = 0
     for month, group in groupby(tree.entries, key=_month):
         entries = tuple(group)
@@ -190,11 +190,9 @@ def _briefings(
         related = tuple([_kindred(kinship.best.get(own.card.path, ()), cards) for own in entries])
         stories = tuple([story_parts(own.card, in_stories) for own in entries])
         versions = tuple([archive.versions[own.original] for own in entries])
-        places = tuple([locator(dict(own.terms).get("locations", ()), on_map) for own in entries])
-        spots = tuple([spots_of(own.briefing, archive.vocabulary, known) for own in entries])
         key = ("briefings", tree.site.home, *map(str, month))
         originals = tuple([_original(archive, own) for own in entries])
-        inputs = (frame, entries, around, related, stories, versions, places, spots, originals)
+        inputs = (frame, entries, around, related, stories, versions, originals, places, known)
         yield Part(key, briefing_pages, inputs)
         yield Part(("references", *key[1:]), reference_pages, (frame, entries))
         first = last
