@@ -177,7 +177,7 @@ CASES: Mapping[str, Measure] = {
 FRESH = ("cold", "unchanged", *KINDS)
 WHOLE = ("memory", "cold", "unchanged", "body", "watch-body", "watch-title", "serve-body")
 """The cases that tell all of a generator whose every command builds everything."""
-GROWTH = ("memory", "cold")
+GROWTH = ("cold", "memory")
 OWN = ("cold", "memory", "body", "watch-body", "watch-title")
 """What all that an archive has is measured by."""
 
