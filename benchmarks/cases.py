@@ -121,7 +121,7 @@ def _fresh(case: str, sites: Sequence[Site], effort: Effort) -> Iterator[Measure
     """A command started anew each time."""
     stale: dict[str, list[str]] = {site.generator.name: [] for site in sites}
     turns = {site.generator.name: _turn(case, site, stale[site.generator.name]) for site in sites}
-    if case == "cold":
+    if case == "cold" and sites[0].generator.beside_others:
         turns[COPY] = _copy(sites[0])
     for name, series in in_turn(turns, effort).items():
         left = [f"{path} is left as it was" for path in stale.get(name, [])[:1]]
