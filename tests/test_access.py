@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.browsing import browser, missing, serving
+from tests.browsing import browser, missing, sample_copied, serving
 from tests.conftest import write
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def led() -> Iterator["Browser"]:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("sample")
-    build(ROOT / "config.yaml", folder)
+    folder = tmp_path_factory.mktemp("sample") / "output"
+    build(sample_copied(folder.parent), folder)
     with serving(folder) as address:
         yield address, folder
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import CHROMIUM, FLAGS, serving
+from tests.browsing import CHROMIUM, FLAGS, sample_copied, serving
 
 ROOT = Path(__file__).parents[1]
 BIN = ROOT / ".dateline" / "ci" / "node_modules" / ".bin"
@@ -28,10 +28,11 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("sample")
-    command = [sys.executable, str(ROOT / "build.py"), "--config", str(ROOT / "config.yaml")]
+    folder = tmp_path_factory.mktemp("sample") / "output"
+    config = sample_copied(folder.parent)
+    command = [sys.executable, str(ROOT / "build.py"), "--config", str(config)]
     command += ["--output", str(folder), "--now", "2026-01-01T00:00"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=config.parent)
     assert done.returncode == 0, done.stderr
     with serving(folder) as address:
         yield address
