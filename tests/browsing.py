@@ -60,11 +60,3 @@ def serving(folder: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def sample_copied(folder: Path) -> Path:
-    """The settings of a copy of the sample, whose builds wait for no other's."""
-    root = Path(__file__).parents[1]
-    for name in ("content", "templates", "static"):
-        shutil.copytree(root / name, folder / name)
-    return Path(shutil.copy(root / "config.yaml", folder))

@@ -18,8 +18,8 @@ from dateline.run.publish import Published
 from dateline.run.settings import Settings
 from dateline.run.stamps import SLACK
 from tests.browsing import SUB, browser, serving
-from tests.running import ROOT
-from tests.searching import build as built
+from tests.running import build as built
+from tests.running import sample_copied
 from tests.searching import settled
 
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ def site(bench: Bench) -> Callable[..., Made]:
 def published_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder to serve, with the sample below a sub-path."""
     folder = tmp_path_factory.mktemp("served")
-    built(ROOT / "config.yaml", folder / SUB[1:], "--base-url", f"https://example.org{SUB}/")
+    config = sample_copied(tmp_path_factory.mktemp("sample"))
+    built(config, folder / SUB[1:], "--base-url", f"https://example.org{SUB}/")
     return folder
 
 

@@ -1,8 +1,9 @@
-"""`watch` and `serve` as a user runs them: a process, its lines, and how it ends."""
+"""Commands as a user runs them: builds, and `watch` and `serve` with their lines and their end."""
 
 import os
 import queue
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,38 @@ from typing import IO
 ROOT = Path(__file__).parents[1]
 LIMIT = 120.0
 """Seconds after which a line that was waited for is taken never to come."""
+
+
+def build(config: Path, output: Path, *options: str) -> None:
+    """A site by a command of its own; what goes wrong fails the test."""
+    command = [sys.executable, str(ROOT / "build.py"), "--config", str(config)]
+    command += ["--output", str(output), "--now", "2026-01-01T00:00", *options]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=config.parent)
+    assert done.returncode == 0, done.stderr
+
+
+def sample_copied(folder: Path) -> Path:
+    """The settings of a copy of the sample in `folder`, whose builds are in nobody's way."""
+    for name in ("content", "templates", "static"):
+        shutil.copytree(ROOT / name, folder / name)
+    return Path(shutil.copy(ROOT / "config.yaml", folder))
+
+
+def pillow_in_build(folder: Path) -> str:
+    """What a build of the archive in `folder` says of Pillow: `['PIL']` if it was loaded."""
+    program = (
+        "import sys, atexit; from dateline.run.cli import main; "
+        "atexit.register(lambda: print([name for name in sys.modules if name == 'PIL'])); "
+        "sys.argv[1:] = ['--now', '2020-01-01', '-q', '--jobs', '1']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip() or done.stderr
 
 
 class Running:

@@ -1,7 +1,5 @@
 """Pictures of pages of the sample, for docs/: `make screenshots`."""
 
-import subprocess
-import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +8,8 @@ from typing import Literal, NamedTuple
 from PIL import Image
 
 from tests.browsing import browser, missing, serving
+from tests.running import ROOT, build, sample_copied
 
-ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "screenshots"
 COLOURS = 128
 """Enough for pages without photographs, and a third of the bytes."""
@@ -46,9 +44,9 @@ def main() -> None:
         raise SystemExit(why)
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, str(ROOT / "build.py"), "--output", folder, "--quiet"]
-        subprocess.run([*command, "--now", "2026-01-01T00:00"], cwd=ROOT, check=True)
-        with serving(Path(folder)) as address, browser() as led:
+        output = Path(folder) / "output"
+        build(sample_copied(output.parent), output)
+        with serving(output) as address, browser() as led:
             for shot in SHOTS:
                 context = led.new_context(
                     viewport={"width": shot.width, "height": shot.height},

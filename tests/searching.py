@@ -2,23 +2,11 @@
 
 import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from tests.running import ROOT
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-
-def build(config: Path, output: Path, *options: str) -> None:
-    command = [sys.executable, str(ROOT / "build.py"), "--config", str(config)]
-    command += ["--output", str(output), "--now", "2026-01-01T00:00", *options]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=config.parent)
-    assert done.returncode == 0, done.stderr
 
 
 def settled(page: "Page") -> None:

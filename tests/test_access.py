@@ -5,21 +5,18 @@ has who looks at the former at 400 %. A page must not be wider than the screen e
 """
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.browsing import browser, missing, sample_copied, serving
+from tests.browsing import SUB, missing, serving
 from tests.conftest import write
+from tests.running import ROOT, build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parents[1]
 AXE = ROOT / ".dateline" / "ci" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -46,27 +43,6 @@ Text.
 """
 
 Scheme = Literal["light", "dark"]
-
-
-def build(config: Path, output: Path) -> None:
-    command = [sys.executable, str(ROOT / "build.py"), "--config", str(config)]
-    command += ["--output", str(output), "--now", "2026-01-01T00:00"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=config.parent)
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="module")
-def led() -> Iterator["Browser"]:
-    with browser() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("sample") / "output"
-    build(sample_copied(folder.parent), folder)
-    with serving(folder) as address:
-        yield address, folder
 
 
 def pages(folder: Path) -> list[str]:
@@ -115,13 +91,12 @@ def barriers(
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_barrier(
-    led: "Browser", sample: tuple[str, Path], width: int, scheme: Scheme
+    led: "Browser", sample: str, published_sample: Path, width: int, scheme: Scheme
 ) -> None:
-    address, folder = sample
-    urls = pages(folder)
+    urls = pages(published_sample / SUB[1:])
     assert {"en", "ar"} == {"ar" if url.startswith("ar/") else "en" for url in urls}
     assert len(set(urls)) >= 35
-    assert barriers(led, address, urls, width, scheme) == []
+    assert barriers(led, sample, urls, width, scheme) == []
 
 
 def test_a_barrier_is_found(led: "Browser", tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from dateline.cards import drawing, letters
 from dateline.cards.model import HEIGHT, WIDTH, Drawing
 from tests.conftest import CONFIG, Bench, Made, write
 from tests.drawn import png
+from tests.running import pillow_in_build
 
 ROOT = Path(__file__).parents[1]
 LATER = datetime(2021, 1, 1, tzinfo=UTC)
@@ -331,20 +332,8 @@ def test_what_it_says_of_itself_stays_text(archive: Bench) -> None:
 
 
 def test_a_build_that_draws_no_card_does_not_load_pillow(archive: Bench) -> None:
-    program = (
-        "import sys, atexit; from dateline.run.cli import main; "
-        "atexit.register(lambda: print([name for name in sys.modules if name == 'PIL'])); "
-        "sys.argv[1:] = ['--now', '2020-01-01', '-q', '--jobs', '1']; main()"
-    )
     results = []
     for text in ("Text.", "Another text."):
         briefing(archive, body=text)
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=archive.folder,
-            env={"PYTHONPATH": str(ROOT), "PATH": ""},
-            capture_output=True,
-            text=True,
-        )
-        results.append(done.stdout.strip() or done.stderr)
+        results.append(pillow_in_build(archive.folder))
     assert results == ["['PIL']", "[]"]

@@ -6,15 +6,13 @@ Its figure for speed is one of time, which no test is of.
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.browsing import CHROMIUM, FLAGS, sample_copied, serving
+from tests.browsing import CHROMIUM, FLAGS, serving
+from tests.running import ROOT, build, sample_copied
 
-ROOT = Path(__file__).parents[1]
 BIN = ROOT / ".dateline" / "ci" / "node_modules" / ".bin"
 CATEGORIES = ["accessibility", "best-practices", "seo"]
 
@@ -29,11 +27,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("sample") / "output"
-    config = sample_copied(folder.parent)
-    command = [sys.executable, str(ROOT / "build.py"), "--config", str(config)]
-    command += ["--output", str(folder), "--now", "2026-01-01T00:00"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=config.parent)
-    assert done.returncode == 0, done.stderr
+    build(sample_copied(folder.parent), folder)
     with serving(folder) as address:
         yield address
 

@@ -1,15 +1,12 @@
 """Footnotes read in place, in a browser that runs no script."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.browsing import browser, missing, serving
 from tests.conftest import write
-
-ROOT = Path(__file__).parents[1]
+from tests.running import build
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "there is a browser")
 
@@ -55,9 +52,7 @@ def test_a_note_comes_to_the_text(tmp_path: Path, path: str, engine: str) -> Non
     write(tmp_path, SITE)
     with (tmp_path / "config.yaml").open("a") as config:
         config.write(f"markdown: {{engine: {engine}}}\n")
-    command = [sys.executable, str(ROOT / "build.py")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    build(tmp_path / "config.yaml", tmp_path / "output")
     with serving(tmp_path / "output") as address, browser() as led:
         context = led.new_context(viewport={"width": 390, "height": 700}, java_script_enabled=False)
         page = context.new_page()

@@ -1,8 +1,6 @@
 """Pictures: in every size and format, without what a camera tells, and never too early."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -15,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from dateline.parse.svg import size_of
 from tests.conftest import CONFIG, Bench, Made, write
 from tests.drawn import bomb, film, photograph, png
+from tests.running import pillow_in_build
 
 ROOT = Path(__file__).parents[1]
 PAGE = "2019/01/a/index.html"
@@ -376,20 +375,8 @@ def test_a_picture_of_what_is_hidden_is_not_shown(archive: Bench) -> None:
 
 def test_a_build_without_pictures_to_make_does_not_load_pillow(archive: Bench) -> None:
     put(archive, "content/p.png", png(50, 50))
-    program = (
-        "import sys, atexit; from dateline.run.cli import main; "
-        "atexit.register(lambda: print([name for name in sys.modules if name == 'PIL'])); "
-        "sys.argv[1:] = ['--now', '2020-01-01', '-q', '--jobs', '1']; main()"
-    )
     results = []
     for text in ("Text.", "![p](p.png)", "Another. ![p](p.png)"):
         briefing(archive, body=text)
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=archive.folder,
-            env={"PYTHONPATH": str(ROOT), "PATH": ""},
-            capture_output=True,
-            text=True,
-        )
-        results.append(done.stdout.strip() or done.stderr)
+        results.append(pillow_in_build(archive.folder))
     assert results == ["[]", "['PIL']", "[]"]

@@ -11,8 +11,8 @@ import pytest
 
 from tests.browsing import SUB, missing, serving
 from tests.conftest import write
-from tests.running import Running
-from tests.searching import build, choose, chosen, count, days, settled, state, titles
+from tests.running import Running, build
+from tests.searching import choose, chosen, count, days, settled, state, titles
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

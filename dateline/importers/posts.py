@@ -15,18 +15,6 @@ from dateline.urls import date_prefix, slug, stem
 Maker = Literal["jekyll", "hugo", "pelican", "nikola", "mkdocs", "obsidian", "posts"]
 ENDINGS = (".md", ".markdown", ".mkd", ".html", ".htm")
 
-_UNREAD = {
-    ".html": "a page of HTML without front matter is no post; `--from html` imports it",
-    ".htm": "a page of HTML without front matter is no post; `--from html` imports it",
-    ".rst": "reStructuredText is not read; convert it to Markdown",
-    ".org": "Org is not read; convert it to Markdown",
-    ".adoc": "AsciiDoc is not read; convert it to Markdown",
-    ".ipynb": "notebooks are not read; convert it to Markdown",
-}
-_NOT_POSTS = frozenset(["layouts", "themes", "templates", "includes", "archetypes", "node_modules"])
-"""Folders whose files make pages and are none, as are all that begin with `_` but for these."""
-_OF_POSTS = frozenset(["_posts", "_drafts", "_pages"])
-
 _OURS = {
     "published": "date",
     "publishdate": "date",
@@ -157,14 +145,6 @@ def piece(text: str, shown: str, name: str, around: Surroundings) -> Piece | Non
         _family(path, post, str(title), around.maker),
         "" if given else _foreign_address(around.maker, address, found.get("lang")),
     )
-
-
-def why_unread(name: str) -> str:
-    """Why a file that looks like a text is no piece; empty of all others."""
-    folders = name.split("/")[:-1]
-    if any(own in _NOT_POSTS or own[0] == "_" for own in folders if own not in _OF_POSTS):
-        return ""
-    return _UNREAD.get(posixpath.splitext(name)[1].lower(), "")
 
 
 def _foreign_address(maker: Maker, address: str, lang: Field) -> str:

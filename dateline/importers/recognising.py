@@ -1,5 +1,6 @@
 """What kind a source is of, and who reads it."""
 
+import posixpath
 from collections.abc import Callable, Collection, Iterator
 from typing import Literal, get_args
 
@@ -12,6 +13,21 @@ from dateline.urls import stem
 Kind = posts.Maker | feeds.Maker | Literal["html", "wire"]
 KINDS: tuple[Kind, ...] = ("wire", "html", *get_args(feeds.Maker), *get_args(posts.Maker))
 _WIRE = (".txt", ".text")
+_UNREAD = {
+    **dict.fromkeys(
+        html.ENDINGS, "a page of HTML without front matter is no post; `--from html` imports it"
+    ),
+    ".rst": "reStructuredText is not read; convert it to Markdown",
+    ".org": "Org is not read; convert it to Markdown",
+    ".adoc": "AsciiDoc is not read; convert it to Markdown",
+    ".ipynb": "notebooks are not read; convert it to Markdown",
+}
+"""Ending → why a file among posts is left out."""
+_OF_TEMPLATES = frozenset(
+    ["layouts", "themes", "templates", "includes", "archetypes", "node_modules"]
+)
+"""Folders whose files make pages and are none, as are all that begin with `_` but for these:"""
+_OF_POSTS = frozenset(["_posts", "_drafts", "_pages"])
 
 
 def kind_of(files: Collection[str], beginning: Callable[[str], bytes], *, is_folder: bool) -> Kind:
@@ -47,5 +63,11 @@ def read(kind: Kind, content: bytes, reading: Reading) -> Iterator[Piece]:
 
 
 def why_unread(kind: Kind, name: str) -> str:
-    """Why a file of which there is no piece is told; empty of those that need no word."""
-    return posts.why_unread(name) if kind in get_args(posts.Maker) else ""
+    """Why a file that looks like a post is none; empty of those that need no word."""
+    *folders, own = name.split("/")
+    made_of = (folder for folder in folders if folder not in _OF_POSTS)
+    if kind not in get_args(posts.Maker) or any(
+        folder in _OF_TEMPLATES or folder[0] == "_" for folder in made_of
+    ):
+        return ""
+    return _UNREAD.get(posixpath.splitext(own)[1].lower(), "")
