@@ -15,10 +15,11 @@ from tests.torture.sequence import WEIGHTS, Failure, Plan, Tally, drawn, shorten
 
 def main() -> None:
     options = _options()
-    numbers = range(options.sequences) if options.only is None else [options.only]
+    many = range(options.start, options.start + options.sequences)
+    numbers = many if options.only is None else [options.only]
     tasks = [Task(number, _plan(options, number)) for number in numbers]
-    count = f"{len(tasks)} sequences" if len(tasks) > 1 else f"sequence {numbers[0]}"
-    print(f"seed {options.seed}: {count} of {options.steps} steps", flush=True)
+    of_these = f"sequences {numbers[0]} to {numbers[-1]}"
+    print(f"seed {options.seed}: {of_these}, {options.steps} steps each", flush=True)
     tally, failed, started = Tally(), 0, time.monotonic()
     for done in all_done(tasks, options.jobs):
         tally.add(done.tally)
@@ -58,6 +59,7 @@ def _tell(number: int, failure: Failure, options: argparse.Namespace) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sequences", type=int, default=1000)
+    parser.add_argument("--start", type=int, default=0, help="the number of the first sequence")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--briefings", type=int, default=40, help="at most, to begin with")
