@@ -12,6 +12,16 @@ STEP = 7919
 """Prime, so that edits are spread over the archive and seldom meet a briefing twice."""
 ROUND = 199
 """More than there are edits of a kind in a round."""
+RARE = (
+    "Police oversight",
+    "Electoral oversight",
+    "Maritime oversight",
+    "Trade oversight",
+    "Water funding",
+    "Water oversight",
+    "Border oversight",
+)
+"""The least used of 10,000 briefings: their lists stay one page through all edits of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,9 @@ def _title(own: Briefing, turn: int) -> tuple[Briefing, str]:
 
 
 def _tag(own: Briefing, turn: int) -> tuple[Briefing, str]:
-    """A rare one, whose list has one page, takes the place of the commonest."""
-    rare = next(tag for tag in words.TAGS[-10 - turn % 9 :] if tag not in own.tags)
+    """A rare one takes the place of the commonest."""
+    start = turn % len(RARE)
+    rare = next(tag for tag in (*RARE[start:], *RARE[:start]) if tag not in own.tags)
     kept = [tag for tag in own.tags if tag != _commonest(own)]
     return replace(own, tags=(rare, *kept)), rare
 
