@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 from dateline import urls
+from dateline.exports.compression import ENDINGS
 from dateline.parse.config import Config
 from dateline.views import Page, RedirectView, TombstoneView
 
@@ -21,6 +22,28 @@ CLOUDFLARE_HEADERS = 100
 """Rules that Cloudflare Pages reads; for what is left out the pages themselves lead on."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
+_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".xml": "application/xml",
+    ".webmanifest": "application/manifest+json",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".geojson": "application/geo+json",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".ics": "text/calendar",
+    ".bib": "application/x-bibtex",
+    ".ris": "application/x-research-info-systems",
+}
+"""What Apache has to call a file and its copies: it would go by the last ending of their names."""
+_CODINGS = {"brotli": "br", "gzip": "gzip"}
+"""What HTTP calls the forms of copies, the smaller one first."""
 _UNFIT = re.compile(r"[\s\"'\\?#{}%$]")
 """What a rule of Apache or nginx cannot hold without an escape of its own."""
 
@@ -113,8 +136,10 @@ def _apache(
     lines = ["DirectoryIndex index.html", f"ErrorDocument 404 {base}/404.html"]
     lines += ["<IfModule mod_headers.c>"]
     lines += [f'Header always set {name} "{value}"' for name, value in _safety(config)]
+    copied = "".join(f"|{re.escape(ENDINGS[form])}" for form in _CODINGS if form in config.compress)
     if names := "|".join(re.escape(path.rpartition("/")[2]) for path in sorted(immutable)):
-        lines += [f'<FilesMatch "^(?:{names})$">']
+        own = f"(?:{names})(?:{copied})" if copied else f"(?:{names})"
+        lines += [f'<FilesMatch "^{own}$">']
         lines += [f'Header set Cache-Control "{FOR_EVER}"', "</FilesMatch>"]
     lines += ["</IfModule>", "<IfModule mod_rewrite.c>", "RewriteEngine On"]
     for old, new in moved:
@@ -126,11 +151,45 @@ def _apache(
             lines.append('RewriteCond "%{ENV:REDIRECT_STATUS}" "^$"')
             lines.append(f'RewriteRule "^{_pattern(url)}$" - [G]')
     lines.append("</IfModule>")
+    if config.compress:
+        lines += _apache_copies([form for form in _CODINGS if form in config.compress])
     for url in gone:
         if not _UNFIT.search(url):
             lines.append(f"<If \"%{{REQUEST_URI}} == '{base}{url}'\">")
             lines += [f'ErrorDocument 410 "{base}{url}index.html"', "</If>"]
     return "\n".join(lines) + "\n"
+
+
+def _apache_copies(forms: Sequence[str]) -> list[str]:
+    """Rules that send the copy of a file to whom it suits, after those for what moved or is gone.
+
+    They need the modules that say what is sent: without them no copy is.
+    """
+    lines = ["<IfModule mod_rewrite.c>", "<IfModule mod_mime.c>", "<IfModule mod_headers.c>"]
+    ends = "|".join(re.escape(ending[1:]) for ending in _TYPES)
+    for form in forms:
+        name, ending = _CODINGS[form], ENDINGS[form]
+        refused = r"\s*q=0(?:\.0*)?\s*(?:,|$)"
+        accepted = rf"(?:^|[\s,]){name}\s*(?:,|$|;(?!{refused}))"
+        for asked, file in ((rf"^[^%?]+\.(?:{ends})$", ""), ("^(?:[^%?]*/)?$", "index.html")):
+            between = "/" if file else ""
+            lines += [
+                # Neither the copy itself nor the page of an error.
+                'RewriteCond "%{ENV:REDIRECT_STATUS}" "^$"',
+                f'RewriteCond "%{{HTTP:Accept-Encoding}}" "{accepted}"',
+                f'RewriteCond "%{{REQUEST_FILENAME}}{between}{file}{ending}" -f',
+                f'RewriteRule "{asked}" "%{{REQUEST_URI}}{file}{ending}" [L]',
+            ]
+    copied = "".join(f"|{re.escape(ENDINGS[form])}" for form in forms)
+    for end, kind in _TYPES.items():
+        lines += [f'<FilesMatch "{re.escape(end)}(?:{copied})$">', f"ForceType {kind}"]
+        lines += ["Header merge Vary Accept-Encoding", "</FilesMatch>"]
+    for form in forms:
+        name, ending = _CODINGS[form], ENDINGS[form]
+        # `.br` is Breton too to many an Apache.
+        lines += [f'<FilesMatch "\\.(?:{ends}){re.escape(ending)}$">', f"RemoveLanguage {ending}"]
+        lines += [f"AddEncoding {name} {ending}", "</FilesMatch>"]
+    return [*lines, *["</IfModule>"] * 3]
 
 
 def _pattern(url: str) -> str:
