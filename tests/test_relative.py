@@ -1,8 +1,10 @@
 """Relative links: the whole archive from a disk, and below whatever path."""
 
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -11,6 +13,7 @@ import pytest
 from lxml import html
 
 from dateline.run.relative import relative, with_relative_links
+from dateline.run.styles import with_relative_addresses
 from tests.browsing import browser, missing, serving
 from tests.conftest import CONFIG, Bench, Made
 
@@ -90,6 +93,82 @@ def test_every_kind_of_link_is_led(written: str, led: str | None) -> None:
 def test_what_is_no_link_stays(kept: str) -> None:
     """Above all what content may write into the value of another attribute."""
     assert with_relative_links(kept, "a/index.html", "/") == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "led"),
+    [
+        ("a{b:url(/i/a.png)}", "a{b:url(../i/a.png)}"),
+        ("a{b:URL( '/i/a b(1).png' )}", "a{b:URL( '../i/a b(1).png' )}"),
+        ('a{b:url("/f.woff2") format("x"),url(/f.ttf?#x)}',) * 2,
+        ('@import "/o.css";@import url(/p.css) print;', None),
+        ("a{b:url(/css/d.png)}", "a{b:url(./d.png)}"),
+        *(
+            (kept, kept)
+            for kept in (
+                "/* url(/a.png) */",
+                "a{b:url(data:image/png;base64,/AAAA)}",
+                "a{b:url(//host.example/a.png) url(https://example.org/a.png)}",
+                "a::before{content:'url(/a.png)'}",
+                'a::before{content:"it\\"s url(/a.png)"}',
+                "a{b:url(../i/a.png) url(#f)}",
+                "a{b:my-url(/a.png)}",
+                "a{b:url(/a\\).png)}",
+                "/* never ends url(/a.png)",
+            )
+        ),
+    ],
+)
+def test_addresses_in_a_style_sheet_begin_where_it_lies(written: str, led: str | None) -> None:
+    if led is None or "/f." in written:
+        led = written
+        for name in ("/f.", "/o.", "/p."):
+            led = led.replace(name, f"..{name}")
+    made = with_relative_addresses(written.encode(), "css/site.css", "/")
+    assert made.decode() == led
+
+
+def test_what_is_no_utf8_in_a_style_sheet_stays() -> None:
+    made = with_relative_addresses(b"/*\xff*/a{b:url(/sub/x)}", "a.css", "/sub/")
+    assert made == b"/*\xff*/a{b:url(./x)}"
+
+
+STYLES = """
+== static/own/style.css
+@import "BASEown/more.css";
+body { background: url(BASElogo.png) }
+== static/own/more.css
+p { color: red }
+== static/logo.png
+no picture, but a file
+"""
+
+
+@pytest.mark.parametrize("base", ["https://example.org/", "https://example.org/sub/"])
+def test_style_sheets_of_a_site_are_led_too(site: Build, base: str) -> None:
+    path = base.removeprefix("https://example.org")
+    text = STYLES.replace("BASE", path)
+    whole = SITE.replace("https://example.org/", base)
+    absolute = site(whole.replace("relative_links: true", "relative_links: false") + text)
+    made = site(whole + text)
+    assert made.files == site("", fresh=True).files
+
+    def sheet(files: Mapping[str, bytes]) -> str:
+        return next(own for own in files if re.fullmatch(r"assets/own/style\.\w+\.css", own))
+
+    assert b'@import "./more.css"' in made.files["own/style.css"]
+    assert b"url(../logo.png)" in made.files["own/style.css"]
+    name = sheet(made.files)
+    assert b'@import "../../own/more.css"' in made.files[name]
+    assert b"url(../../logo.png)" in made.files[name]
+    assert sha256(made.files[name]).hexdigest()[:10] in name
+    assert name != sheet(absolute.files)
+    assert f"url({path}logo.png)".encode() in absolute.files["own/style.css"]
+    edited = site(text.replace("red", "blue").replace(f"url({path}logo.png)", "none"))
+    assert edited.files == site("", fresh=True).files
+    assert b"none" in edited.files["own/style.css"]
+    back = site(whole.replace("relative_links: true", "relative_links: false") + text)
+    assert back.files == absolute.files
 
 
 SITE = f"""

@@ -11,10 +11,11 @@ from dateline.arrange.links import Attachment
 from dateline.parse.attachment import danger
 from dateline.problems import Problem, error
 from dateline.run import disk
-from dateline.run.files import File
+from dateline.run.files import File, file_of
 from dateline.run.folders import File as Found
 from dateline.run.stamps import is_settled
 from dateline.run.state import Made
+from dateline.run.styles import with_relative_addresses
 from dateline.value import fingerprint
 
 FINGERPRINTED = (".css", ".svg", ".js", ".woff2")
@@ -33,18 +34,49 @@ class Assets:
     """Static file → its fingerprinted output path, for `asset('site.css')`."""
 
 
-def static_assets(folders: Sequence[Path], rows: Rows, problems: list[Problem]) -> Assets:
+def static_assets(
+    folders: Sequence[Path], rows: Rows, problems: list[Problem], led_from: str | None = None
+) -> Assets:
+    """`led_from` is the path of the base URL where links are to be relative, of styles too."""
     found = disk.static_files(list(folders), problems)
-    files = {name: _copy(name, file, rows) for name, file in found.items()}
+    moved = {} if led_from is None else _led(found, led_from)
+    files = {
+        name: _styled(file, name, str(led_from)) if name in moved else _copy(name, file, rows)
+        for name, file in found.items()
+    }
     names = {
-        name: urls.fingerprinted(name, files[name].sha)
+        name: urls.fingerprinted(name, moved.get(name, files[name]).sha)
         for name in found
         if name.endswith(FINGERPRINTED)
     }
-    files |= {path: _copy(path, found[name], rows) for name, path in names.items()}
+    files |= {
+        path: moved[name] if name in moved else _copy(path, found[name], rows)
+        for name, path in names.items()
+    }
+    for path in (own for name in moved for own in (name, names[name])):
+        rows[path] = Made(b"", files[path].sha, None)
     places = {name: Path(file.place) for name, file in found.items()}
     places |= {path: places[name] for name, path in names.items()}
     return Assets(files, places, names)
+
+
+def _led(found: Mapping[str, Found], base_path: str) -> dict[str, File]:
+    """Style sheet → what it is under its fingerprinted name, of those with addresses to be led.
+
+    That name is of what lies there, so that no browser keeps a sheet for another.
+    """
+    made = {}
+    for name, file in found.items():
+        if name.endswith(".css"):
+            own = _styled(file, urls.fingerprinted(name, ""), base_path)
+            if own.content != disk.read_bytes(Path(file.place)):
+                made[name] = own
+    return made
+
+
+def _styled(file: Found, path: str, base_path: str) -> File:
+    content = disk.read_bytes(Path(file.place))
+    return file_of(with_relative_addresses(content, path, base_path))
 
 
 def attached(

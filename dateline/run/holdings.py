@@ -28,7 +28,9 @@ class Holdings:
         self._content: Content | None = None
         self._known: Mapping[str, int | None] = {}
         """Where each file is → its number among the sources, if it is one."""
-        self._static: tuple[Sequence[Path], Assets, Sequence[Problem]] | None = None
+        self._static: tuple[tuple[Sequence[Path], str | None], Assets, Sequence[Problem]] | None = (
+            None
+        )
         self._templates: tuple[Sequence[Path], Mapping[str, str]] | None = None
 
     def content(self, folder: Path, config: Config, edits: Edits | None) -> Content:
@@ -69,15 +71,15 @@ class Holdings:
         return os.path.lexists(path) or any(place.startswith(prefix) for place in self._known)
 
     def assets(
-        self, folders: Sequence[Path], rows: Rows, edits: Edits | None
+        self, folders: Sequence[Path], rows: Rows, edits: Edits | None, led_from: str | None
     ) -> tuple[Assets, Sequence[Problem]]:
-        kept = self._static
-        if kept is None or kept[0] != folders or _touched(folders, edits):
+        kept, asked = self._static, (folders, led_from)
+        if kept is None or kept[0] != asked or _touched(folders, edits):
             problems: list[Problem] = []
-            made = static_assets(folders, rows, problems)
+            made = static_assets(folders, rows, problems, led_from)
             if kept and kept[1] == made:
                 made = kept[1]
-            self._static = kept = (folders, made, problems)
+            self._static = kept = (asked, made, problems)
         return kept[1:]
 
     def templates(self, folders: Sequence[Path], edits: Edits | None) -> Mapping[str, str]:

@@ -303,7 +303,10 @@ class Session:
         rows = self.renderings.rows
         with self.stages.of("look at static files"):
             assets, of_static = self._holdings.assets(
-                self._folders(config.static, "static"), rows, edits
+                self._folders(config.static, "static"),
+                rows,
+                edits,
+                config.base_path if config.relative_links else None,
             )
             problems = list(of_static)
         with self.stages.of("look at pictures"):
