@@ -79,3 +79,17 @@ def test_skip_broken_publishes_the_rest(site: Site) -> None:
     assert "2017/01/a/index.html" in made.files
     assert "2017/01/b/index.html" not in made.files
     assert any("tgas" in str(problem) for problem in made.problems)
+
+
+def test_what_a_browser_looks_for_in_a_text_is_no_heading(site: Site) -> None:
+    made = site(
+        source("a.md", 1, "[b](b.md#:~:text=some,words) [c](b.md#head:~:text=x) [o](#:~:text=o)")
+        + source("b.md", 2, "# Head\n\nsome words")
+    )
+    assert made.problems == ()
+    page = made.files["2017/01/a/index.html"].decode()
+    assert 'href="/2017/01/b/#:~:text=some,words"' in page
+    assert 'href="/2017/01/b/#head:~:text=x"' in page
+    assert 'href="#:~:text=o"' in page
+    made = site(source("a.md", 1, "[c](b.md#none:~:text=x)"))
+    assert ["no such heading" in str(problem) for problem in made.problems] == [True]

@@ -213,6 +213,14 @@ def test_a_locale_that_nobody_knows(site: Site) -> None:
         site(f"{configured('{en: {locale: qq-QQ}}')}{BRIEFING}")
 
 
+def test_a_locale_of_another_language(site: Site) -> None:
+    with pytest.raises(Rejected, match=r":3:47: error: languages.ar.locale: fr is of another"):
+        site(f"{configured('{en: {locale: en-GB}, ar: {locale: fr}}')}{BRIEFING}")
+    # No: what the CLDR has under another code, or has none of.
+    for fitting in ("no: {locale: nb-NO}", "arz: {locale: ar-EG}", "pt-BR: {locale: pt}"):
+        assert not site(f"{configured('{en: {}, ' + fitting + '}')}{BRIEFING}").failed
+
+
 def test_languages_are_called_by_their_own_names() -> None:
     assert [language_name(code) for code in ("ar", "fr", "sw", "zh-Hant", "qq")] == [
         "العربية",

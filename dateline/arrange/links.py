@@ -19,6 +19,9 @@ SOURCES = (".md", ".markdown")
 
 State = Literal["public", "draft", "held", "broken"]
 
+_TEXT = ":~:"
+"""From here on a fragment is for browsers, which look for a text of the page: no id."""
+
 
 class Attachment(Value, frozen=True):
     """A file beside a briefing that is published with it."""
@@ -254,6 +257,7 @@ class _Resolving:
 
     def _own_anchor(self, fragment: str, place: Place) -> str | Problem:
         ids = self.text.prose.ids
+        fragment = fragment.partition(_TEXT)[0]
         if fragment and fragment != "top" and _anchor(unquote(fragment), ids) is None:
             return warning(place, "anchor", f"#{fragment} is no heading of this text; correct it")
         return _UNCHANGED
@@ -269,13 +273,16 @@ class _Resolving:
         if target.state == "broken":
             return _UNCHANGED
         known = target.ids
+        fragment, sign, words = fragment.partition(_TEXT)
         anchor = _anchor(unquote(fragment), known) if fragment and known is not None else ""
         if anchor is None:
             message = f"{path}#{fragment}: no such heading there; correct it"
             return warning(place, "anchor", message)
         if target.state != "public":
             return _not_public(path, target.state, place)
-        return self._under_base(self._version(target)) + f"#{anchor}" * bool(anchor)
+        return self._under_base(self._version(target)) + f"#{anchor}{sign}{words}" * bool(
+            anchor or words
+        )
 
     def _version(self, target: Target) -> str:
         """A reader of Arabic is led to the Arabic version where there is one."""

@@ -16,7 +16,7 @@ from dateline.parse.digests import DigestPart as DigestPart
 from dateline.parse.digests import Digests, DigestSettings, placed, unknown_taxonomies, written
 from dateline.parse.digests import Period as Period
 from dateline.parse.typed import Strict, Switch, Text, Texts, fault, validated
-from dateline.parse.yamltext import Fields, plain, read
+from dateline.parse.yamltext import Fields, place_of, plain, read
 from dateline.problems import Place, Rejected, error
 
 DEFAULT_TAXONOMIES = ("tags", "locations", "people", "organisations", "authors", "stories")
@@ -375,6 +375,7 @@ def load(text: str, path: str, overrides: dict[str, Any]) -> Config:
     if config is None:
         raise Rejected(*problems)
     _check_names(config, node, start)
+    _check_locales(config, node, start)
     return _with_places(config, node, start)
 
 
@@ -402,6 +403,26 @@ def _check_names(config: Config, node: Any, start: Place) -> None:
                 f"taxonomy {name} cannot be a folder of the site; use another name in small letters"
             )
             raise Rejected(error(place, "config", message))
+
+
+def _check_locales(config: Config, node: Any, start: Place) -> None:
+    """A country's way of writing dates, in the tree's own language."""
+    from babel import localedata
+
+    for code, own in config.languages.items():
+        lang, written = code.split("-")[0], (own.locale or code).split("-")[0].split("_")[0].lower()
+        # What the CLDR has no locale of may borrow one: arz from ar.
+        if written not in (lang, *_FORMS.get(lang, ())) and localedata.exists(lang):
+            place = place_of(node, ("languages", code, "locale"), start)
+            message = (
+                f"languages.{code}.locale: {own.locale} is of another language than {code}; "
+                f"write one of its own or leave it out"
+            )
+            raise Rejected(error(place, "config", message))
+
+
+_FORMS = {"no": ("nb", "nn"), "nb": ("no",), "nn": ("no",)}
+"""Languages that have locales under other codes."""
 
 
 def folder(config_path: Path, name: str) -> Path:
