@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import struct
 import subprocess
 import sys
 from dataclasses import replace
@@ -230,6 +232,65 @@ def test_letters_that_the_font_lacks_give_no_card_and_one_warning_a_language(
     (line,) = told(made)
     assert ":2:8: warning: 東 is not in the font of social cards" in line
     assert "nor have 1 others" in line
+    assert "`languages: {en: {card_font: FILE}}`" in line
+
+
+def with_letter(target: Path, style: str = "Regular", letter: str = "東") -> None:
+    """Our font with `letter` and the one after it, and else Latin ones alone."""
+    content = bytearray(letters.font(style).read_bytes())
+    found = letters._table(bytes(content), b"cmap")
+    (offset,) = struct.unpack_from(">I", content, found + 4 + 4)
+    table = struct.pack(">HHIIIIII", 12, 0, 16 + 24, 0, 2, 0x20, 0x24F, 3)
+    table += struct.pack(">III", ord(letter), ord(letter) + 1, 40)
+    content[found + offset : found + offset + len(table)] = table
+    target.write_bytes(content)
+
+
+def test_a_font_of_its_own_has_the_letters_that_ours_lacks(archive: Bench) -> None:
+    font = archive.folder / "fonts/own.ttf"
+    font.parent.mkdir()
+    with_letter(font)
+    briefing(archive, title="東東 Title")
+    assert cards(archive.build()) == set()
+    named = re.sub(r"languages:.*", "languages: {en: {card_font: fonts/own.ttf}, ar: {}}", SETTINGS)
+    (archive.folder / "config.yaml").write_text(named)
+    first = archive.build()
+    assert told(first) == []
+    assert len(cards(first)) == 1
+    assert first.files == Bench(archive.folder, archive.settings, "anew").build().files
+    assert not any(path.endswith(".ttf") for path in first.files)
+    with_letter(font, "SemiBold")
+    second = archive.build()
+    assert cards(second).isdisjoint(cards(first))
+    assert second.files == Bench(archive.folder, archive.settings, "later").build().files
+    (archive.folder / "config.yaml").write_text(SETTINGS + "card_font: fonts/own.ttf\n")
+    assert cards(archive.build()) == cards(second)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none.ttf", "none.ttf cannot be read (No such file or directory); correct the path"),
+        ("../own.ttf", "../own.ttf lies outside the folder of the site; copy it there"),
+        ("config.yaml", "config.yaml is no font in TrueType or OpenType; take a .ttf or .otf"),
+    ],
+)
+def test_a_font_that_cannot_be_is_an_error_at_its_place(
+    archive: Bench, name: str, message: str
+) -> None:
+    text = re.sub(r"languages:.*\n", "", SETTINGS)
+    text += f"languages:\n  en:\n    card_font: {name}\n"
+    (archive.folder / "config.yaml").write_text(text)
+    made = archive.build()
+    assert made.failed
+    line = text.count("\n")
+    assert f"config.yaml:{line}:16: error: card_font: {message}" in told(made)
+
+
+def test_lines_of_japanese_break_between_signs() -> None:
+    pieces = drawing._BREAKING.findall("東京で「会議」。EU代表")
+    assert pieces == ["東", "京", "で", "「会", "議」。", "EU", "代", "表"]
+    assert drawing._BREAKING.findall("word") == ["word"]
 
 
 def test_signs_that_the_font_lacks_are_left_out(archive: Bench) -> None:

@@ -3,15 +3,20 @@
 Pillow is imported here alone, and this module only where there is a card to be drawn.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont, features
 
 from dateline.cards import letters
 from dateline.cards.model import HEIGHT, WIDTH, Drawing
+from dateline.problems import Unavailable
 
 EDGE = 84
 _ROOM = WIDTH - 2 * EDGE
@@ -38,11 +43,14 @@ def can_shape() -> bool:
     return bool(features.check_feature("raqm"))
 
 
-def drawn(drawing: Drawing, _: None = None) -> bytes:
-    """The same bytes for the same drawing, by the same version of Pillow."""
+def drawn(drawing: Drawing, fonts: Mapping[str, str] | None = None) -> bytes:
+    """The same bytes for the same drawing, by the same version of Pillow.
+
+    `fonts` are the files of fonts of the site's own, by their SHA-256.
+    """
     image = Image.new("L", (WIDTH, HEIGHT), 255)
     pen = ImageDraw.Draw(image)
-    sheet = _Sheet(pen, drawing)
+    sheet = _Sheet(pen, drawing, (fonts or {}).get(drawing.font, ""))
     sheet.title()
     sheet.name()
     sheet.feet()
@@ -65,10 +73,27 @@ def _palette(accent: str) -> bytes:
     return bytes(made) + bytes.fromhex(accent[1:])
 
 
-@lru_cache(maxsize=32)
-def _font(style: str, size: int) -> ImageFont.FreeTypeFont:
-    engine = ImageFont.Layout.RAQM
-    return ImageFont.truetype(BytesIO(_content(style)), size, layout_engine=engine)
+def can_draw(file: str, sha: str) -> bool:
+    """Whether Pillow takes the font."""
+    try:
+        _font("Regular", 20, file, sha)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _font(style: str, size: int, file: str = "", sha: str = "") -> ImageFont.FreeTypeFont:
+    content = _own_content(file, sha) if file else _content(style)
+    return ImageFont.truetype(BytesIO(content), size, layout_engine=ImageFont.Layout.RAQM)
+
+
+@lru_cache(maxsize=8)
+def _own_content(file: str, sha: str) -> bytes:
+    content = Path(file).read_bytes()
+    if sha256(content).hexdigest() != sha:
+        raise Unavailable(f"{Path(file).name} changed while cards were drawn; build again")
+    return content
 
 
 @lru_cache(maxsize=2)
@@ -76,18 +101,48 @@ def _content(style: str) -> bytes:
     return letters.font(style).read_bytes()
 
 
+class _Word(NamedTuple):
+    """What no line breaks in."""
+
+    text: str
+    width: float
+    is_glued: bool
+    """Whether no space is before it."""
+
+
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_OPENING = "「『（【〈《〔［｛"
+_CLOSING = "」』）】〉》〕］｝、。，．：；！？・…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_BREAKING = re.compile(
+    rf"[{_OPENING}]*[{_HAN}][{_CLOSING}]*|(?:(?![{_OPENING}]*[{_HAN}]).)+|.", re.DOTALL
+)
+"""Chinese and Japanese lines break between any two signs, but not before a full stop."""
+
+
+def _joined(words: Sequence[_Word], numbers: Sequence[int]) -> str:
+    made = ""
+    for number in numbers:
+        own = words[number]
+        made += own.text if own.is_glued or not made else f" {own.text}"
+    return made
+
+
 class _Sheet:
     """Where the texts of a drawing stand."""
 
-    def __init__(self, pen: ImageDraw.ImageDraw, drawing: Drawing) -> None:
+    def __init__(self, pen: ImageDraw.ImageDraw, drawing: Drawing, file: str = "") -> None:
+        self._file = file
         self._pen = pen
         self._own = drawing
         self._lang = drawing.lang.split("-")[0]
 
+    def _font(self, style: str, size: int) -> ImageFont.FreeTypeFont:
+        return _font(style, size, self._file, self._own.font)
+
     def title(self) -> None:
         """As large as there is room for it, its lines of like length, above place and date."""
         size, lines = self._fitted(self._own.title)
-        font, step = _font("SemiBold", size), self._step(size)
+        font, step = self._font("SemiBold", size), self._step(size)
         height = step * (len(lines) - 1)
         middle = (_TOP + _BOTTOM) / 2
         first = middle - height / 2 + size * 0.34
@@ -95,12 +150,15 @@ class _Sheet:
             self._put(line, font, first + number * step, 0, self._own.title)
 
     def name(self) -> None:
-        font = _font("SemiBold", self._scaled(34))
+        font = self._font("SemiBold", self._scaled(34))
         self._put(self._short(self._own.site, font, _ROOM), font, _NAME, 0)
 
     def feet(self) -> None:
         """The date stays whole, whatever the length of the place."""
-        bold, font = _font("SemiBold", self._scaled(32)), _font("Regular", self._scaled(32))
+        bold, font = (
+            self._font("SemiBold", self._scaled(32)),
+            self._font("Regular", self._scaled(32)),
+        )
         gap = 28 if self._own.place else 0
         day = self._wide(self._own.day, font)
         place = self._short(self._own.place, bold, _ROOM - gap - day)
@@ -114,28 +172,31 @@ class _Sheet:
         words = list(self._words(text))
         for size in map(self._scaled, _SIZES):
             most = int((_BOTTOM - _TOP - size) / self._step(size)) + 1
-            widths = [own * size for _, own in words]
-            lines = _broken(widths, self._space * size, _ROOM)
+            widths = [own.width * size for own in words]
+            gaps = [0.0 if own.is_glued else self._space * size for own in words]
+            lines = _broken(widths, gaps, _ROOM)
             if len(lines) <= min(most, 5 if size > 60 else 6) and max(widths) <= _ROOM:
-                lines = _balanced(widths, self._space * size, len(lines))
-                return size, [" ".join(words[n][0] for n in own) for own in lines]
+                lines = _balanced(widths, gaps, len(lines))
+                return size, [_joined(words, own) for own in lines]
         lines = lines[:most]
-        texts = [" ".join(words[n][0] for n in own) for own in lines]
-        font = _font("SemiBold", size)
-        rest = " ".join(word for word, _ in words[lines[-1][0] :])
+        texts = [_joined(words, own) for own in lines]
+        font = self._font("SemiBold", size)
+        rest = _joined(words, range(lines[-1][0], len(words)))
         return size, [*texts[:-1], self._short(rest, font, _ROOM)]
 
-    def _words(self, text: str) -> Iterator[tuple[str, float]]:
+    def _words(self, text: str) -> Iterator["_Word"]:
         """Each with its width at the size of one; what is longer than a line is cut to pieces."""
-        font = _font("SemiBold", 100)
+        font = self._font("SemiBold", 100)
         self._space = self._wide(" ", font) / 100
         longest = _ROOM / self._scaled(_SIZES[-1]) * 0.98
-        for word in _words(text):
+        pieces = [own for word in _words(text) for own in enumerate(_BREAKING.findall(word))]
+        for number, word in pieces:
+            is_glued = number > 0
             while (width := self._wide(word, font) / 100) > longest and len(word) > 1:
                 end = max(1, int(len(word) * longest / width * 0.95))
-                yield word[:end], min(longest, self._wide(word[:end], font) / 100)
-                word = word[end:]
-            yield word, min(width, longest)
+                yield _Word(word[:end], min(longest, self._wide(word[:end], font) / 100), is_glued)
+                word, is_glued = word[end:], True
+            yield _Word(word, min(width, longest), is_glued)
 
     def _short(self, text: str, font: ImageFont.FreeTypeFont, room: float) -> str:
         if self._wide(text, font) <= room:
@@ -211,25 +272,25 @@ def _direction(text: str, otherwise: str) -> str:
     return otherwise
 
 
-def _broken(widths: Sequence[float], space: float, room: float) -> list[list[int]]:
+def _broken(widths: Sequence[float], gaps: Sequence[float], room: float) -> list[list[int]]:
     """Lines as the numbers of their words, none wider than `room` if it has two words."""
     lines: list[list[int]] = []
     used = 0.0
     for number, width in enumerate(widths):
-        if lines and used + space + width <= room:
+        if lines and used + gaps[number] + width <= room:
             lines[-1].append(number)
-            used += space + width
+            used += gaps[number] + width
         else:
             lines.append([number])
             used = width
     return lines
 
 
-def _balanced(widths: Sequence[float], space: float, count: int) -> list[list[int]]:
+def _balanced(widths: Sequence[float], gaps: Sequence[float], count: int) -> list[list[int]]:
     """The lines of the narrowest column that has no more than `count` of them."""
     low, high = max(widths), float(_ROOM)
     while high - low > 4:
         middle = (low + high) / 2
-        is_fit = len(_broken(widths, space, middle)) <= count
+        is_fit = len(_broken(widths, gaps, middle)) <= count
         low, high = (low, middle) if is_fit else (middle, high)
-    return _broken(widths, space, high)
+    return _broken(widths, gaps, high)

@@ -25,17 +25,19 @@ def font(style: str) -> Path:
     return FONTS / f"DatelineCard-{style}.ttf"
 
 
-def plain(text: str) -> str:
+def plain(text: str, known: frozenset[int] | None = None) -> str:
     """`text` on one line, with what the font has of it; `lacking` tells of letters that it has not.
+    `known` are the letters of a font of the site's own.
 
     Signs that turn the direction of a text go, and marks beyond three on one letter.
     """
     made = unicodedata.normalize("NFC", text[:LONGEST])
-    made = "".join(_shown(character) for character in made)
+    have = letters() if known is None else known
+    made = "".join(_shown(character, have) for character in made)
     return _STACKED.sub(r"\1", re.sub(" {2,}", " ", made).strip())
 
 
-def _shown(character: str) -> str:
+def _shown(character: str, have: frozenset[int]) -> str:
     if character in _JOINERS:
         return character
     if character in _FIXED:
@@ -43,21 +45,37 @@ def _shown(character: str) -> str:
     kind = unicodedata.category(character)
     if kind[0] == "Z" or kind == "Cc":
         return " "
-    return character if kind[0] != "C" and ord(character) in letters() else ""
+    return character if kind[0] != "C" and ord(character) in have else ""
 
 
-def lacking(text: str) -> str:
+def lacking(text: str, known: frozenset[int] | None = None) -> str:
     """The first letter or digit of `text` that the font lacks; empty if it has them all."""
-    if text.isascii():
+    if known is None and text.isascii():
         return ""
     made = unicodedata.normalize("NFC", text[:LONGEST])
-    return next((own for own in made if own.isalnum() and ord(own) not in letters()), "")
+    have = letters() if known is None else known
+    return next((own for own in made if own.isalnum() and ord(own) not in have), "")
 
 
 @lru_cache(maxsize=1)
 def letters() -> frozenset[int]:
     """The code points of the font."""
     return frozenset(_code_points(font("Regular").read_bytes()))
+
+
+class BadFont(ValueError):
+    """Bytes that are no font."""
+
+
+def letters_of(content: bytes) -> frozenset[int]:
+    """The code points of a font of the site's own; raises BadFont."""
+    try:
+        found = frozenset(_code_points(content))
+    except (struct.error, ValueError, IndexError) as failure:
+        raise BadFont from failure
+    if not found:
+        raise BadFont
+    return found
 
 
 def _code_points(content: bytes) -> Iterator[int]:
@@ -82,9 +100,11 @@ def _code_points(content: bytes) -> Iterator[int]:
 
 
 def _table(content: bytes, name: bytes) -> int:
-    (count,) = struct.unpack_from(">H", content, 4)
+    # A collection begins with where its fonts do; the first one is taken.
+    start = struct.unpack_from(">I", content, 12)[0] if content[:4] == b"ttcf" else 0
+    (count,) = struct.unpack_from(">H", content, start + 4)
     for number in range(count):
-        tag, _, offset, _ = struct.unpack_from(">4sIII", content, 12 + 16 * number)
+        tag, _, offset, _ = struct.unpack_from(">4sIII", content, start + 12 + 16 * number)
         if tag == name:
             return int(offset)
     raise ValueError(f"the font has no table {name.decode()}")

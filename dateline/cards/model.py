@@ -16,3 +16,5 @@ class Drawing(Value, frozen=True):
     is_rtl: bool
     accent: str
     """As `#rrggbb`."""
+    font: str = ""
+    """The SHA-256 of a font of the site's own."""

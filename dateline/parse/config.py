@@ -183,6 +183,7 @@ class Language(Strict):
     numerals: Literal["latn", "arab", "arabext", "deva", "beng"] = "latn"
     menu: Menu | None = None
     footer: Text | None = None
+    card_font: Text | None = None
 
 
 class Taxonomy(Strict):
@@ -272,6 +273,8 @@ class Config(Strict):
     license: Text | None = None
     footer: Text = ""
     logo: Text | None = None
+    card_font: Text | None = None
+    """A font file for social cards, of the languages that name none of their own."""
     accent: Annotated[Text, AfterValidator(_colour)] | None = None
     taxonomies: Annotated[
         dict[str, TaxonomySettings], BeforeValidator(named), Field(default_factory=dict)
@@ -319,6 +322,15 @@ class Config(Strict):
     def codes(self) -> tuple[str, ...]:
         """Every language, the default one first."""
         return (self.language, *(code for code in self.languages if code != self.language))
+
+    @cached_property
+    def card_fonts(self) -> dict[str, str]:
+        """Language → the font file of its social cards; empty where no card is drawn."""
+        if not self.outputs.social_cards:
+            return {}
+        own = {code: self.languages.get(code, Language()).card_font for code in self.codes}
+        named = {code: name or self.card_font for code, name in own.items()}
+        return {code: name for code, name in named.items() if name}
 
     def home(self, lang: str | None) -> str:
         """Where the tree of a language begins; None is the default one."""

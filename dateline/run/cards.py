@@ -8,15 +8,17 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 from dateline.arrange.archive import Tree
 from dateline.cards import letters
 from dateline.cards.letters import lacking, plain
 from dateline.cards.model import HEIGHT, WIDTH, Drawing
 from dateline.model import Card, Passage, Rendition, Site
-from dateline.problems import Place, Problem, warning
+from dateline.problems import Place, Problem, error, warning
 from dateline.render.filters import Writing
 from dateline.run.assets import Rows
+from dateline.run.card_fonts import Font
 from dateline.run.files import File
 from dateline.run.planning import Plan
 from dateline.run.state import Made
@@ -68,6 +70,7 @@ class _Wanted:
     site: Site
     drawing: Drawing
     key: bytes
+    font: Font | None
     lacks: str
     """A letter for which there is none."""
 
@@ -91,6 +94,7 @@ class Cards:
         progress: Callable[[int, int], None],
         config_place: Place,
         problems: list[Problem],
+        fonts: Mapping[str, Font] = MappingProxyType({}),
     ) -> Deck:
         """A card for each public briefing that shows no picture of its own."""
         if self._folder is None:
@@ -99,7 +103,7 @@ class Cards:
         wanted = {
             own.card.path: own
             for tree in plan.archive.trees
-            for own in self._wanted(tree, passages)
+            for own in self._wanted(tree, passages, fonts.get(tree.site.lang))
         }
         self._known = wanted
         problems += _without_card(plan, wanted.values())
@@ -123,7 +127,9 @@ class Cards:
         self._known, self._names = {}, set()
         return Deck({}, {})
 
-    def _wanted(self, tree: Tree, passages: Mapping[str, Passage]) -> Iterator[_Wanted]:
+    def _wanted(
+        self, tree: Tree, passages: Mapping[str, Passage], font: Font | None
+    ) -> Iterator[_Wanted]:
         site = tree.site
         for entry in tree.entries:
             card = entry.card
@@ -131,10 +137,10 @@ class Cards:
             if lead and lead.sources:
                 continue
             known = self._known.get(card.path)
-            if known and known.card is card and known.site is site:
+            if known and known.card is card and known.site is site and known.font == font:
                 yield known
             else:
-                yield _looked_at(card, site)
+                yield _looked_at(card, site, font)
 
     def _kept(self, stands: Mapping[str, str]) -> dict[bytes, str]:
         """Key → digest of all that lie whole; what stands in the site is not read for that."""
@@ -157,7 +163,7 @@ class Cards:
         problems: list[Problem],
     ) -> Iterator[tuple[bytes, str]]:
         # Pillow takes its time to load: a build that draws no card does without it.
-        from dateline.cards.drawing import can_shape, drawn
+        from dateline.cards.drawing import can_draw, can_shape, drawn
 
         if not can_shape():
             message = (
@@ -166,12 +172,19 @@ class Cards:
             )
             problems.append(warning(config_place, "social-card", message))
             return
+        fonts = {own.font.sha: own.font for own in missing if own.font}
+        if unfit := [own for own in fonts.values() if not can_draw(own.file, own.sha)]:
+            message = "card_font: this font is broken; take another one"
+            problems += (error(own.place, "social-card", message) for own in unfit)
+            return
         if not self._is_writing:
             return
         assert self._folder is not None
         self._folder.mkdir(parents=True, exist_ok=True)
         many = crew if len(missing) > FEW else Alone()
-        contents = many.run(drawn, (own.drawing for own in missing), None)
+        contents = many.run(
+            drawn, (own.drawing for own in missing), {own.sha: own.file for own in fonts.values()}
+        )
         for number, (own, content) in enumerate(zip(missing, contents, strict=True), 1):
             sha = sha256(content).hexdigest()
             place = self._folder / _name(own.key, sha)
@@ -192,21 +205,26 @@ class Cards:
                 self._folder.rmdir()
 
 
-def _looked_at(card: Card, site: Site) -> _Wanted:
+def _looked_at(card: Card, site: Site, font: Font | None) -> _Wanted:
     writing = Writing(site.locale, site.numerals)
     place = writing.wire(card.dateline)
     accent = site.accent or ACCENT
+    day, known = writing.day(card.date.day), font.letters if font else None
     drawing = Drawing(
-        plain(site.title),
-        plain(card.title),
-        plain(place),
-        plain(writing.day(card.date.day)),
+        plain(site.title, known),
+        plain(card.title, known),
+        plain(place, known),
+        plain(day, known),
         site.lang,
         site.direction == "rtl",
         accent if len(accent) == 7 else "#" + "".join(digit * 2 for digit in accent[1:]),
+        font.sha if font else "",
     )
     key = fingerprint((drawing, _maker()))
-    return _Wanted(card, site, drawing, key, lacking(f"{card.title} {place}"[: letters.LONGEST]))
+    said = f"{card.title} {place}"[: letters.LONGEST]
+    # A font of one script may lack what the others have, figures too.
+    lacks = lacking(said, known) or (lacking(f"{day} {site.title}", known) if font else "")
+    return _Wanted(card, site, drawing, key, font, lacks)
 
 
 @lru_cache(maxsize=1)
@@ -232,7 +250,8 @@ def _without_card(plan: Plan, wanted: Iterable[_Wanted]) -> Iterator[Problem]:
         more = f", nor have {count} others of this language" if count else ""
         message = (
             f"{first.lacks} is not in the font of social cards, so that the briefing has none{more}"
-            "; give it a picture of its own if it needs one"
+            f"; name a font that has it in `languages: {{{first.card.lang}: {{card_font: FILE}}}}` "
+            "of config.yaml, or give the briefing a picture of its own"
         )
         yield warning(place, "social-card", message)
 

@@ -20,6 +20,7 @@ from dateline.parse.config import Config
 from dateline.problems import OF_TIME, Place, Problem, Unavailable
 from dateline.run import disk
 from dateline.run.assets import Assets, attached
+from dateline.run.card_fonts import CardFonts
 from dateline.run.cards import Cards, Deck
 from dateline.run.collisions import FROM_SOURCES, REPLACEABLE, Collisions
 from dateline.run.copies import PORTION, copies_beside
@@ -107,6 +108,7 @@ class Session:
     _texts: Texts = field(default_factory=dict)
     _passages: Mapping[str, Passage] = field(default_factory=dict)
     _holdings: Holdings = field(default_factory=Holdings)
+    _fonts: CardFonts = field(default_factory=CardFonts)
     _collisions: Collisions = field(default_factory=Collisions)
     _looks: Looks = field(init=False)
     _plain_config: Config | None = None
@@ -143,6 +145,7 @@ class Session:
             tuple(map(str, self._folders(config.static, "static"))),
             str(self.folder(config.translations)),
             str(self.folder(config.url_ledger)) if config.url_ledger else "",
+            tuple(sorted({str(self.folder(name)) for name in config.card_fonts.values()})),
             str(self.folder(config.output)),
         )
 
@@ -355,8 +358,12 @@ class Session:
             self.stages.of("draw cards"),
             bar("Drawing social cards", quiet=self.settings.quiet) as progress,
         ):
-            place = Place(shown(self.settings.config), 1, 1)
-            return self.cards.next(plan, passages, stands, self.crew, progress, place, problems)
+            path = self.settings.config
+            place = Place(shown(path), 1, 1)
+            fonts = self._fonts.next(config, path.parent, self._config_bytes, place.path, problems)
+            return self.cards.next(
+                plan, passages, stands, self.crew, progress, place, problems, fonts
+            )
 
     def _disputes(
         self, plan: Plan, found: disk.Content, assets: Assets, config: Config

@@ -196,6 +196,7 @@ def watched(run: Run, config: Config, desk: Desk) -> Watched:
     roots.append(run.folder(config.translations))
     if config.url_ledger:
         roots.append(run.folder(config.url_ledger))
+    roots += (run.folder(name) for name in config.card_fonts.values())
     return Watched(
         roots=tuple(dict.fromkeys([*roots, *static, run.config_path])),
         ours=(desk.output, run.folder(".dateline")),

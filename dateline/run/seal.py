@@ -40,6 +40,8 @@ class Roots(Value, frozen=True):
     translations: str
     ledger: str
     """A file; empty if there is none."""
+    fonts: tuple[str, ...]
+    """Files, of social cards."""
     output: str
     """Where the configuration has the site published."""
 
@@ -53,6 +55,8 @@ class Inputs(Value, frozen=True):
 
     roots: Roots
     ledger: bytes
+    fonts: tuple[bytes, ...]
+    """Digests of their bytes."""
     files: tuple[tuple[File, ...], ...]
     """All that lies in each of the folders."""
 
@@ -98,7 +102,13 @@ def inputs(roots: Roots) -> Inputs | None:
     found = [tuple(files_below(folder, [])) if folder.is_dir() else () for folder in folders]
     if not all(is_settled(file.stamp, seen) for files in found for file in files):
         return None
-    return Inputs(roots, ledger, tuple(found))
+    return Inputs(roots, ledger, tuple(map(_digest_of, roots.fonts)), tuple(found))
+
+
+def _digest_of(file: str) -> bytes:
+    with suppress(OSError):
+        return digest(Path(file).read_bytes())
+    return b""
 
 
 def outputs(output: Path) -> bytes:
