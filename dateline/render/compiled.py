@@ -23,7 +23,7 @@ from dateline.value import Value
 PLAIN = frozenset({"absolute", "asset", "href"})
 """Functions of the environment that take nothing but their arguments."""
 
-_KEPT = 16_384
+_KEPT = 131_072
 """Renderings that a macro remembers."""
 _EXACT = (str, Markup, int, bool, NoneType, date)
 """Kinds of values that look the same if they are equal and of one kind."""
