@@ -78,6 +78,17 @@ def test_one_more_briefing_moves_no_border_of_another_period() -> None:
 # ---- what there is
 
 
+def test_a_term_of_another_language_is_called_as_the_authority_file_says(
+    site: Callable[..., Made],
+) -> None:
+    known = "== content/_authority/tags.yaml\n- label: {en: IS, ar: داعش}\n- label: {en: Libya}\n"
+    other = briefing("c", "2014-10-19", more="tags: [Libya]\n")
+    made = site(f"{CONFIG}\n{known}\n{B}\n{other}")
+    assert json.loads(made.files["search/terms.ar.json"]) == {
+        "tags": {"g7": "G7", "is": "داعش", "libya": "Libya"}
+    }
+
+
 def test_a_bundle_a_language_and_period_without_the_interface_of_pagefind(
     site: Callable[..., Made],
 ) -> None:

@@ -238,8 +238,7 @@ class Session:
             self.stages.of("index"),
             bar("Indexing for the search", quiet=self.settings.quiet) as progress,
         ):
-            trees = outcome.archive.trees
-            found = self.bundles.next(trees, self._texts, stands, room, most, progress)
+            found = self.bundles.next(outcome.archive, self._texts, stands, room, most, progress)
         files = {**found.files, **outcome.files}
         return dataclasses.replace(
             outcome, files=files, is_behind=outcome.is_behind or found.is_behind

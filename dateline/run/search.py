@@ -6,7 +6,7 @@ from json import dumps
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline.arrange.archive import Entry, Tree
+from dateline.arrange.archive import Archive, Entry, Tree
 from dateline.run.files import File, file_of
 from dateline.run.linking import Texts
 from dateline.run.pagefind import bundle, check_installed
@@ -64,19 +64,19 @@ class Bundles:
 
     def next(
         self,
-        trees: Sequence[Tree],
+        archive: Archive,
         texts: Texts,
         stands: Mapping[str, str],
         room: Path,
         most: int | None,
         progress: Callable[[int, int], None],
     ) -> Searchable:
-        """The files of the search over `trees`, with at most `most` bundles made anew.
+        """The files of the search over `archive`, with at most `most` bundles made anew.
 
         `stands` gives the SHA-256 of every file that stands. A bundle that has to wait stays as it
         was, unless it finds what is gone, or finds a briefing by what it has no more.
         """
-        wanted = dict(self._wanted(trees, texts))
+        wanted = dict(self._wanted(archive.trees, texts))
         stale = [
             folder for folder, own in wanted.items() if not self._is_right(folder, own, stands)
         ]
@@ -100,7 +100,7 @@ class Bundles:
                 made[folder] = kept
                 files |= {path: File(sha) for path, sha in kept.files}
         self._bundles = {folder: made[folder] for folder in wanted if folder in made}
-        files |= _guides(trees, self._bundles)
+        files |= _guides(archive, self._bundles)
         return Searchable(files, len(now) < len(stale))
 
     def changes(self) -> dict[str, Any]:
@@ -166,14 +166,14 @@ def _stand(bundle: Bundle, stands: Mapping[str, str]) -> bool:
     return all(stands.get(path) == sha for path, sha in bundle.files)
 
 
-def _guides(trees: Sequence[Tree], bundles: Mapping[str, Bundle]) -> dict[str, File]:
+def _guides(archive: Archive, bundles: Mapping[str, Bundle]) -> dict[str, File]:
     """What the page reads first: where the bundles are, and what terms are called."""
     there: dict[str, list[str]] = {}
     for folder in sorted(bundles, reverse=True):
         lang = folder.rstrip("/").rpartition("/")[2]
         there.setdefault(lang, []).append(folder.removeprefix(FOLDER))
     files = {f"{FOLDER}bundles.json": _json(dict(sorted(there.items())))}
-    for lang, own in labels(trees).items():
+    for lang, own in labels(archive).items():
         files[f"{FOLDER}terms.{lang}.json"] = _json(own)
     return files
 

@@ -1,38 +1,35 @@
 """What the terms that narrow a search are called, in each language."""
 
-from collections.abc import Sequence
-
-from dateline.arrange.archive import Tree
+from dateline.arrange.archive import Archive
+from dateline.model import in_language
 from dateline.search.records import is_filter
 
 Labels = dict[str, dict[str, str]]
 """Taxonomy → slug → label."""
 
 
-def labels(trees: Sequence[Tree]) -> dict[str, Labels]:
-    """Language → the labels of all terms; where its tree has none, another's."""
-    own = {tree.site.lang: _of(tree) for tree in trees}
-    return {lang: _joined([own[lang], *own.values()]) for lang in own}
+def labels(archive: Archive) -> dict[str, Labels]:
+    """Language → the labels of all terms of public briefings, of whatever language these are.
 
-
-def _of(tree: Tree) -> Labels:
-    found: Labels = {}
-    for entry in tree.entries:
-        for taxonomy, terms in entry.terms:
-            if is_filter(taxonomy):
-                of_taxonomy = found.setdefault(taxonomy, {})
-                for term in terms:
-                    of_taxonomy[term.slug] = term.label
+    Sorted, so that the order of briefings does not tell.
+    """
+    used = {
+        (taxonomy, term.slug)
+        for tree in archive.trees
+        for entry in tree.entries
+        for taxonomy, terms in entry.terms
+        if is_filter(taxonomy)
+        for term in terms
+    }
+    names = {
+        (taxonomy, label.slug): label.names
+        for taxonomy, of_taxonomy in archive.vocabulary.labels.items()
+        for label in of_taxonomy.values()
+    }
+    found: dict[str, Labels] = {}
+    for tree in archive.trees:
+        own = found[tree.site.lang] = {}
+        for taxonomy, slug in sorted(used):
+            text = in_language(names[taxonomy, slug], tree.site.lang)
+            own.setdefault(taxonomy, {})[slug] = text
     return found
-
-
-def _joined(several: Sequence[Labels]) -> Labels:
-    """The first that has a term names it; sorted, so that the order of briefings does not tell."""
-    names = sorted({taxonomy for own in several for taxonomy in own})
-    joined = {}
-    for taxonomy in names:
-        merged: dict[str, str] = {}
-        for own in reversed(several):
-            merged |= own.get(taxonomy, {})
-        joined[taxonomy] = dict(sorted(merged.items()))
-    return joined
