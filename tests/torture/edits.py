@@ -32,7 +32,8 @@ FEEDS = ["feed.xml", "feed.json", "robots.txt", "sitemap.xml"]
 """Where the theme lacks these, the project's own are in force."""
 
 MANY = 15
-"""Briefings that share a term: so many are not all near one another in what is related."""
+"""Briefings that share a term: not all are near one another in what is related, and one less of
+them leaves the weight of the term as it was."""
 KINDS = ["briefing", "analysis"]
 INCLUDES = [
     b"{% include 'kinds/briefing.html' %}",
@@ -116,11 +117,36 @@ def shared_term(sources: Sources, random: Random) -> None:
     else:
         chosen = [_briefing(sources, random)]
     for path in chosen:
-        text = sources.text(path)
-        terms = [other for other in _terms(text) if other != term]
-        terms += [] if term in _terms(text) else [term]
-        value = f"[{', '.join(terms)}]" if terms else None
-        sources.write(path, text.with_field("tags", value).content(), random)
+        _turn_terms(sources, path, {term}, random)
+
+
+@edit(1)
+def far_term(sources: Sources, random: Random) -> None:
+    """The first and the last of many share two terms; then the last loses that of the many."""
+    paths = [path for path in sources.briefings() if not path.endswith(".ar.md")]
+    own = {path: sources.text(path) for path in paths}
+    in_order = sorted(own, key=lambda path: own[path].fields.get("date", ""))
+    having = [path for path in in_order if '"wide"' in _terms(own[path])]
+    if len(having) == MANY:
+        _turn_terms(sources, having[-1], {'"wide"'}, random)
+        return
+    chosen = in_order[:MANY]
+    for path in in_order:
+        wanted = {'"wide"'} if path in chosen else set()
+        wanted |= {'"far"'} if path in (chosen[0], chosen[-1]) else set()
+        known = {'"wide"', '"far"'} & {*_terms(own[path])}
+        _turn_terms(sources, path, wanted ^ known, random)
+
+
+def _turn_terms(sources: Sources, path: str, turned: set[str], random: Random) -> None:
+    """Each of `turned` comes where it was not, and goes where it was."""
+    if not turned:
+        return
+    text = sources.text(path)
+    terms = [term for term in _terms(text) if term not in turned]
+    terms += sorted(turned - {*_terms(text)})
+    value = f"[{', '.join(terms)}]" if terms else None
+    sources.write(path, text.with_field("tags", value).content(), random)
 
 
 def _terms(text: Text) -> list[str]:

@@ -197,7 +197,7 @@ BUGS = [
     ),
     Bug(
         "kinship overlooks what others no longer share",
-        "shared_term",
+        "far_term",
         "arrange/related.py",
         "changed.update(kin.path for kin in {*new} ^ {*old})",
         "pass",
