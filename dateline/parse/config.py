@@ -419,18 +419,23 @@ def _check_names(config: Config, node: Any, start: Place) -> None:
 
 def _check_locales(config: Config, node: Any, start: Place) -> None:
     """A country's way of writing dates, in the tree's own language."""
-    from babel import localedata
-
     for code, own in config.languages.items():
         lang, written = code.split("-")[0], (own.locale or code).split("-")[0].split("_")[0].lower()
         # What the CLDR has no locale of may borrow one: arz from ar.
-        if written not in (lang, *_FORMS.get(lang, ())) and localedata.exists(lang):
+        if written not in (lang, *_FORMS.get(lang, ())) and _has_locale(lang):
             place = place_of(node, ("languages", code, "locale"), start)
             message = (
                 f"languages.{code}.locale: {own.locale} is of another language than {code}; "
-                f"write one of its own or leave it out"
+                "write one of its own or leave it out"
             )
             raise Rejected(error(place, "config", message))
+
+
+def _has_locale(lang: str) -> bool:
+    # A command that makes no page does without Babel.
+    from babel import localedata
+
+    return localedata.exists(lang)
 
 
 _FORMS = {"no": ("nb", "nn"), "nb": ("no",), "nn": ("no",)}

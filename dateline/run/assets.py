@@ -40,43 +40,36 @@ def static_assets(
     """`led_from` is the path of the base URL where links are to be relative, of styles too."""
     found = disk.static_files(list(folders), problems)
     moved = {} if led_from is None else _led(found, led_from)
-    files = {
-        name: _styled(file, name, str(led_from)) if name in moved else _copy(name, file, rows)
-        for name, file in found.items()
-    }
+    plain = {name: file for name, file in found.items() if name not in moved}
+    files = {name: _copy(name, file, rows) for name, file in plain.items()}
     names = {
-        name: urls.fingerprinted(name, moved.get(name, files[name]).sha)
-        for name in found
+        name: urls.fingerprinted(name, files[name].sha)
+        for name in plain
         if name.endswith(FINGERPRINTED)
     }
-    files |= {
-        path: moved[name] if name in moved else _copy(path, found[name], rows)
-        for name, path in names.items()
-    }
-    for path in (own for name in moved for own in (name, names[name])):
-        rows[path] = Made(b"", files[path].sha, None)
+    files |= {path: _copy(path, found[name], rows) for name, path in names.items()}
+    for name, (own, marked) in moved.items():
+        names[name] = path = urls.fingerprinted(name, marked.sha)
+        files |= {name: own, path: marked}
+        rows |= {name: Made(b"", own.sha, None), path: Made(b"", marked.sha, None)}
     places = {name: Path(file.place) for name, file in found.items()}
     places |= {path: places[name] for name, path in names.items()}
     return Assets(files, places, names)
 
 
-def _led(found: Mapping[str, Found], base_path: str) -> dict[str, File]:
-    """Style sheet → what it is under its fingerprinted name, of those with addresses to be led.
-
-    That name is of what lies there, so that no browser keeps a sheet for another.
+def _led(found: Mapping[str, Found], base_path: str) -> dict[str, tuple[File, File]]:
+    """Style sheets with addresses to be led → what they are under their own name, and under the
+    fingerprinted one, which is of what lies there, so that no browser keeps a sheet for another.
     """
     made = {}
     for name, file in found.items():
         if name.endswith(".css"):
-            own = _styled(file, urls.fingerprinted(name, ""), base_path)
-            if own.content != disk.read_bytes(Path(file.place)):
-                made[name] = own
+            content = disk.read_bytes(Path(file.place))
+            paths = (name, urls.fingerprinted(name, ""))
+            own, marked = (with_relative_addresses(content, path, base_path) for path in paths)
+            if marked != content:
+                made[name] = file_of(own), file_of(marked)
     return made
-
-
-def _styled(file: Found, path: str, base_path: str) -> File:
-    content = disk.read_bytes(Path(file.place))
-    return file_of(with_relative_addresses(content, path, base_path))
 
 
 def attached(

@@ -11,7 +11,7 @@ from dateline.problems import Problem
 from dateline.run.folders import File, files_below
 from dateline.run.manifest import MARKER, listed
 from dateline.run.settings import Settings
-from dateline.run.stamps import is_settled, stamp_of
+from dateline.run.stamps import Stamp, is_settled, stamp_of
 from dateline.run.switch import is_at_rest
 from dateline.run.tree import Entries, folder_stamp, folders_of, is_folder
 from dateline.value import Value, digest, fingerprint, packed
@@ -55,8 +55,7 @@ class Inputs(Value, frozen=True):
 
     roots: Roots
     ledger: bytes
-    fonts: tuple[bytes, ...]
-    """Digests of their bytes."""
+    fonts: tuple[Stamp, ...]
     files: tuple[tuple[File, ...], ...]
     """All that lies in each of the folders."""
 
@@ -100,15 +99,17 @@ def inputs(roots: Roots) -> Inputs | None:
         ledger = Path(roots.ledger).read_bytes() if roots.ledger else b""
     folders = [Path(folder) for folder in roots.folders]
     found = [tuple(files_below(folder, [])) if folder.is_dir() else () for folder in folders]
-    if not all(is_settled(file.stamp, seen) for files in found for file in files):
+    fonts = tuple(map(_stamp_of, roots.fonts))
+    stamps = [*fonts, *(file.stamp for files in found for file in files)]
+    if not all(is_settled(stamp, seen) for stamp in stamps):
         return None
-    return Inputs(roots, ledger, tuple(map(_digest_of, roots.fonts)), tuple(found))
+    return Inputs(roots, ledger, fonts, tuple(found))
 
 
-def _digest_of(file: str) -> bytes:
+def _stamp_of(file: str) -> Stamp:
     with suppress(OSError):
-        return digest(Path(file).read_bytes())
-    return b""
+        return stamp_of(os.stat(file))
+    return 0, 0, 0, 0
 
 
 def outputs(output: Path) -> bytes:
