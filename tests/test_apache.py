@@ -10,10 +10,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from dateline.run.settings import Settings
 from tests import test_nginx
-from tests.conftest import Bench, write
-from tests.test_nginx import Server, free_port
+from tests.test_nginx import Server, built_below, free_port, wait_for
 
 APACHE = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
 MODULES = Path("/usr/lib/apache2/modules")
@@ -57,7 +55,7 @@ def running(home: Path, root: Path, port: int) -> Iterator[None]:
             [APACHE, "-f", str(config), "-D", "FOREGROUND"], stderr=log, stdout=log
         )
         try:
-            test_nginx._wait_for(port, process, home / "log")
+            wait_for(port, process, home / "log")
             yield
         finally:
             process.terminate()
@@ -69,12 +67,7 @@ def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("apache")
-    write(folder, SITE.replace("BASE", request.param))
-    base = request.param.removeprefix("https://example.org")
-    bench = Bench(folder, Settings(config=folder / "config.yaml"), f"root{base}".rstrip("/"))
-    (folder / "root").mkdir()
-    bench.output.parent.mkdir(parents=True, exist_ok=True)
-    assert not bench.build().failed
+    bench, base = built_below(folder, SITE, request.param)
     port = free_port()
     with running(folder, folder / "root", port):
         yield Server(port, base, bench.output)

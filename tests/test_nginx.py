@@ -143,7 +143,7 @@ def running(home: Path, block: str, port: int) -> Iterator[None]:
     log = (home / "log").open("w+")
     process = subprocess.Popen(command, stderr=log)
     try:
-        _wait_for(port, process, home / "log")
+        wait_for(port, process, home / "log")
         yield
     finally:
         process.terminate()
@@ -151,7 +151,7 @@ def running(home: Path, block: str, port: int) -> Iterator[None]:
         log.close()
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + 30
     while process.poll() is None and time.monotonic() < until:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
@@ -160,18 +160,24 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise AssertionError(log.read_text())
 
 
+def built_below(folder: Path, text: str, base_url: str) -> tuple[Bench, str]:
+    """The site of `text` built in `folder`, below its `root`, and the path that it has there."""
+    write(folder, text.replace("BASE", base_url))
+    base = base_url.removeprefix("https://example.org")
+    bench = Bench(folder, Settings(config=folder / "config.yaml"), f"root{base}".rstrip("/"))
+    bench.output.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "root").mkdir(exist_ok=True)
+    assert not bench.build().failed
+    return bench, base
+
+
 @pytest.fixture(scope="module", params=["https://example.org/", "https://example.org/sub/desk/"])
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("nginx")
-    write(folder, SITE.replace("BASE", request.param))
-    base = request.param.removeprefix("https://example.org")
     root = folder / "root"
-    bench = Bench(folder, Settings(config=folder / "config.yaml"), f"root{base}".rstrip("/"))
-    (folder / "root").mkdir()
-    bench.output.parent.mkdir(parents=True, exist_ok=True)
-    assert not bench.build().failed
+    bench, base = built_below(folder, SITE, request.param)
     block = server_block().replace("/srv/site/_redirects", f"{bench.output}/_redirects")
     block = block.replace("/404.html", f"{base}404.html").replace("/srv/site", str(root))
     if not BROTLI.is_file():
