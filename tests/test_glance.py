@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from dateline.problems import Unavailable
+from dateline.run import seal
 from dateline.run.glance import Glance, glance
 from dateline.run.lock import Claim, locked
+from dateline.run.stamps import SLACK
 from tests.conftest import NOW, Bench, rest, write
 
 ROOT = Path(__file__).parents[1]
@@ -155,3 +158,17 @@ def test_none_of_what_builds_is_loaded(sealed: Bench) -> None:
     builds = {"dateline.run.pipeline", "pydantic", "jinja2", "yaml", "markdown"}
     assert builds <= first
     assert not builds & second
+
+
+def test_what_was_written_a_moment_ago_may_be_written_again(
+    sealed: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within a tick of the clock of files a second edit leaves no other stamp."""
+    path = sealed.folder / "content/a.md"
+    path.write_text("---\ntitle: First\ndate: 2017-01-01\n---\nNew.\n")
+    moment = path.stat().st_ctime_ns
+    clock = SimpleNamespace(time_ns=lambda: moment + 1)
+    monkeypatch.setattr(seal, "time", clock)
+    assert seen(sealed).inputs is None
+    clock.time_ns = lambda: moment + SLACK + 1
+    assert seen(sealed).inputs

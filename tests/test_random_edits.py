@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.torture.planted import BUGS, ROOT, Bug
 from tests.torture.sequence import WEIGHTS, Plan, Tally, drawn, failure_of, shortened
 
 SEQUENCES = 100
@@ -36,3 +37,10 @@ def test_most_archives_build_before_they_are_edited(small_theme: bool) -> None:
         plan = replace(plan_of(seed), small_theme=small_theme, steps=(), ways=(), every=None)
         assert failure_of(plan, tally) is None
     assert tally.builds["good"] >= 4
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.what)
+def test_a_mistake_that_is_planted_has_its_place(bug: Bug) -> None:
+    """`make planted` would show nothing where the right words are no longer there."""
+    text = (ROOT / "dateline" / bug.file).read_text(encoding="utf-8")
+    assert text.count(bug.right) == 1

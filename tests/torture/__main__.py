@@ -81,6 +81,10 @@ def _report(tally: Tally, failed: int, seconds: float) -> None:
         f"the archive could be built, after {builds['failed']} it was refused; {seconds:.0f} s"
     )
     print(f"published anew by one process {builds['1 jobs']} times, by two {builds['2 jobs']}")
+    print(
+        f"a new command had nothing to do {builds['at a glance']} times, and made the pages of "
+        f"new texts alone {builds['amended']} times"
+    )
     print(", ".join(f"{kind} {tally.kinds[kind]}" for kind in sorted(WEIGHTS)))
 
 

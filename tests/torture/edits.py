@@ -96,6 +96,16 @@ def body(sources: Sources, random: Random) -> None:
     sources.write(path, text.content(), random)
 
 
+@edit(6)
+def words_alone(sources: Sources, random: Random) -> None:
+    """The end of a text says something else; its links and headings are as they were."""
+    path = _briefing(sources, random)
+    text = sources.text(path)
+    kept = text.body.partition("\n\nAdded as ")[0]
+    more = replace(text, body=f"{kept}\n\nAdded as number {sources.next_number()}.")
+    sources.write(path, more.content(), random)
+
+
 @edit()
 def order_of_terms(sources: Sources, random: Random) -> None:
     path = _briefing(sources, random)
@@ -539,6 +549,8 @@ def begin(sources: Sources, random: Random, briefings: int, *, small_theme: bool
     )
     if random.random() < 0.3:
         config = config.with_field("compress", "[gzip, brotli]")
+    if random.random() < 0.4:
+        config = config.with_field("outputs", "{data: false}")
     sources.write("config.yaml", config.content(), random)
     sources.write("static/site.css", b"/* First */", random)
     for name in TEMPLATES if small_theme else ():

@@ -128,6 +128,7 @@ class Run:
                     self._compare_published()
         finally:
             for way in self._ways:
+                self._tally.builds += way.short
                 way.desk.close()
 
     def _take(self, step: Step) -> None:
@@ -150,7 +151,7 @@ class Run:
         for way in self._ways:
             way.follow(anew, self._sources.now, random)
             self._tally.comparisons += 1
-        if random.random() < 0.1:
+        if self._ways and random.random() < 0.1:
             random.choice(self._ways).check(anew, self._sources.now)
         if not anew.failed:
             self._good = self._sources.snapshot()

@@ -112,7 +112,7 @@ class Sources:
         style = random.random()
         if before and style < 0.25:
             set_time(place, before.st_mtime_ns)
-        elif style < 0.4:
+        elif before and style < 0.4:
             set_time(place, place.stat().st_mtime_ns + random.choice([-400, -1, 1]) * DAY)
 
     def remove(self, path: str) -> None:

@@ -3,22 +3,25 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
 
 from dateline.problems import Problem, Refused, Rejected
-from dateline.run import renderings, workers
+from dateline.run import renderings, stamps, workers
 from dateline.run.edition import Desk, looked_through
 from dateline.run.glance import glance
 from dateline.run.manifest import Standing, manifest_text
 from dateline.run.pipeline import Session
 from dateline.run.publish import MARKER
+from dateline.run.seal import Report
 from dateline.run.settings import Settings
-from tests.conftest import Stamps, edited, rest, stamps
+from tests.conftest import Stamps, edited
+from tests.conftest import stamps as stamps_in
 from tests.torture.troubles import TROUBLES
 
 Tree = Mapping[str, bytes]
@@ -72,6 +75,10 @@ def built_anew(settings: Settings, now: datetime) -> Result:
     return Result(outcome.problems, False, outcome.archive.held, site)
 
 
+def _result(report: Report, *, failed: bool) -> Result:
+    return Result(report.problems, failed, None if failed else report.held, None)
+
+
 def _above(path: str) -> Iterator[str]:
     while path := path.rpartition("/")[0]:
         yield path
@@ -88,6 +95,17 @@ def no_work_too_small() -> Iterator[None]:
         workers.ALONE, renderings.ALONE = before
 
 
+@contextmanager
+def all_at_rest() -> Iterator[None]:
+    """What was written before the look counts as at rest: no step takes as little as a tick."""
+    before = stamps.SLACK
+    stamps.SLACK = 0
+    try:
+        yield
+    finally:
+        stamps.SLACK = before
+
+
 class Way:
     """A published folder and its kept state, brought up to date after every step."""
 
@@ -98,6 +116,8 @@ class Way:
         self.room = folder / f".{name}"
         self.notices: list[str] = []
         self.is_tampered = True
+        self.short: Counter[str] = Counter()
+        """How often a new command could do with a glance, or with the pages of a text."""
         self._stamps: Stamps = {}
         self.desk = self._new_desk()
 
@@ -153,23 +173,25 @@ class Way:
             raise Difference(f"{self.name}: said too much: {self.notices}")
 
     def _made(self, now: datetime, thorough: bool, random: Random) -> Result:
-        """As the command does it where a process is new; what is at rest it sees at a glance."""
-        seen = None
         if self.name == "fresh":
-            if random.random() < 0.3:
-                rest()
-            found = glance(self.settings, self.output, self.room, now, self.notices.append)
-            if found.done:
-                report, _ = found.done
-                return Result(report.problems, False, report.held, None)
-            seen = found.inputs
-        edition = self.desk.bring_out(now, None if thorough else self._edited(), seen=seen)
-        failed, report = edition.published is None, edition.report
-        return Result(report.problems, failed, None if failed else report.held, None)
+            with all_at_rest() if random.random() < 0.7 else nullcontext():
+                return self._by_command(now)
+        edition = self.desk.bring_out(now, None if thorough else self._edited())
+        return _result(edition.report, failed=edition.published is None)
+
+    def _by_command(self, now: datetime) -> Result:
+        """As a new process does it; what is at rest it sees at a glance."""
+        found = glance(self.settings, self.output, self.room, now, self.notices.append)
+        if found.done:
+            report, published = found.done
+            self.short["amended" if published.changes else "at a glance"] += 1
+            return _result(report, failed=False)
+        edition = self.desk.bring_out(now, seen=found.inputs)
+        return _result(edition.report, failed=edition.published is None)
 
     def _edited(self) -> set[Path]:
         """Since the last build of this way."""
-        before, self._stamps = self._stamps, stamps(self.settings.config.parent)
+        before, self._stamps = self._stamps, stamps_in(self.settings.config.parent)
         return edited(before, self._stamps)
 
     def _prepare(self, random: Random, now: datetime) -> bool:

@@ -189,7 +189,7 @@ PARAGRAPHS = [
     "A note.[^1]\n\n[^1]: The Note.",
     'Raw <i>html</i> and <a id="spot">Spot</a>.',
     "<script>alert(1)</script>",
-    "Own [anchor](#head), [none](#nowhere).",
+    "# Head\n\nOwn [anchor](#head).",
     "The G7, the UN, NATO and IS met.",
     "Far [away](https://example.com/x?y=1) and [near](/tags/).",
     "Braces {{ title }} and {% raw %}.",
@@ -204,13 +204,15 @@ def body(sources: Sources, path: str, random: Random) -> str:
     """A few paragraphs; links lead to what lies in the archive, and seldom to nothing."""
     chosen = random.choices(PARAGRAPHS, k=random.randint(1, 3))
     for _ in range(random.choice([0, 1, 1, 2])):
-        others = sources.briefings() or [path]
-        target = relpath(random.choice(others), dirname(path))
-        chosen.append(f"See [That]({quote(target)}{random.choice(['', '', '#head'])}).")
+        other = random.choice(sources.briefings() or [path])
+        has_head = sources.has(other) and b"# Head" in sources.read(other)
+        spot = random.choice(["", "#head"]) if has_head else ""
+        chosen.append(f"See [That]({quote(relpath(other, dirname(path)))}{spot}).")
     beside = [name for name in sources.paths("content") if name.endswith((".png", ".txt"))]
     if beside and random.random() < 0.3:
         chosen.append(f"![Seen]({quote(relpath(random.choice(beside), dirname(path)))})")
-    if random.random() < 0.03:
-        chosen.append(random.choice(["[Nothing](nothing.md)", "[Nothing](nothing.txt)"]))
+    if random.random() < 0.05:
+        lost = random.choice(["nothing.md", "nothing.txt", "#nowhere", "#nowhere"])
+        chosen.append(f"[Nothing]({lost})")
     random.shuffle(chosen)
     return "\n\n".join(chosen)
