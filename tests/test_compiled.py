@@ -1,6 +1,7 @@
 """Templates compiled our way give what Jinja's own compiler gives."""
 
 from datetime import date
+from gettext import NullTranslations
 from types import SimpleNamespace
 from typing import Any
 
@@ -122,3 +123,39 @@ class WithNumber(Value, frozen=True):
 def test_a_field_is_enough_to_tell_equal_values_apart() -> None:
     assert is_exact(Citation)
     assert not is_exact(WithNumber)
+
+
+@pytest.mark.parametrize("escapes", [True, False])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ _('Sources') }}{{ _('a < b') }}{{ _('100 %%') }}{{ _('Sources')|upper }}",
+        "{{ _('By %(name)s', name='<') }}{{ _('Sources', count=1) }}",
+        "{{ _('Sour' ~ 'ces') }}{{ _(view) }}{{ _('') }}",
+        "{% autoescape not true %}{{ _('a < b') ~ '<' }}{% endautoescape %}",
+        "{% macro m() %}{{ _('Sources') }}{% endmacro %}{{ m() }}",
+        "{% for x in [1] %}{{ _('x') }}{{ x }}{% endfor %}",
+        "{% for _ in [view.upper] %}{{ _() }}{% endfor %}",
+        "{{ _('By %(name)s') }}",
+    ],
+)
+def test_words(body: str, *, escapes: bool) -> None:
+    shown = []
+    for kind in (Templates, Environment):
+        environment = kind(autoescape=escapes, extensions=["jinja2.ext.i18n"])
+        if isinstance(environment, Templates):
+            environment.speak(Quellen())
+        else:
+            environment.install_gettext_translations(  # type: ignore[attr-defined]
+                Quellen(), newstyle=True
+            )
+        try:
+            shown.append(environment.from_string(body).render(view="view"))
+        except KeyError as failure:
+            shown.append(repr(failure))
+    assert shown[0] == shown[1]
+
+
+class Quellen(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return {"Sources": "Quellen & mehr <"}.get(message, message)

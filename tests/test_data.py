@@ -640,18 +640,19 @@ def test_an_edit_reads_one_text(bench: Bench, *, restarts: bool) -> None:
 
 
 LINES = [(b"1", tables.Line(b"{1}", b'"a\r\nb"\r\n')), (b"2", tables.Line(b"{22}", b"c\r\n"))]
+SIZES = [(len(line.csv), len(line.json)) for _, line in LINES]
 FILES = {CSV: b'id\r\n"a\r\nb"\r\nc\r\n', JSON_LINES: b"{1}\n{22}\n"}
 
 
 def test_lines_are_cut_out_of_files() -> None:
     shas = [sha256(FILES[path]).hexdigest() for path in (CSV, JSON_LINES)]
-    known = cuts(b"", (shas[0], shas[1]), len(b"id\r\n"), LINES)
+    known = cuts(b"", (shas[0], shas[1]), len(b"id\r\n"), dict(LINES), SIZES)
     assert cut_out(known, FILES.__getitem__) == dict(LINES)
 
 
 @pytest.mark.parametrize("path", [CSV, JSON_LINES])
 def test_nothing_is_cut_out_of_other_files(tmp_path: Path, path: str) -> None:
     shas = [sha256(FILES[own]).hexdigest() for own in (CSV, JSON_LINES)]
-    known = cuts(b"", (shas[0], shas[1]), len(b"id\r\n"), LINES)
+    known = cuts(b"", (shas[0], shas[1]), len(b"id\r\n"), dict(LINES), SIZES)
     assert cut_out(known, (FILES | {path: FILES[path] + b" "}).__getitem__) == {}
     assert cut_out(known, lambda path: (tmp_path / path).read_bytes()) == {}

@@ -3,12 +3,13 @@
 A macro of a template that was imported without context sees its arguments and what is the same
 for the whole language tree: it is rendered once for equal arguments. A text is escaped without an
 object around it. The functions that spell addresses are called without asking whether they want
-the context.
+the context, and words without values are looked up once.
 """
 
 from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
+from gettext import NullTranslations
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
@@ -35,6 +36,9 @@ class Compiler(CodeGenerator):
     def visit_Call(  # type: ignore[override]
         self, node: nodes.Call, frame: Frame, **options: bool
     ) -> None:
+        if words := _words_alone(node):
+            self.write(f"environment.said({words!r}, context.eval_ctx.autoescape)")
+            return
         if not _is_plain(node):
             super().visit_Call(node, frame, **options)
             return
@@ -75,6 +79,18 @@ class Templates(Environment):
 
     code_generator_class = Compiler
 
+    def speak(self, wording: NullTranslations) -> None:
+        """Have templates say their words as `wording` translates them."""
+        self.install_gettext_translations(wording, newstyle=True)  # type: ignore[attr-defined]
+
+        @lru_cache(maxsize=None, typed=True)
+        def said(words: str, is_markup: bool) -> str:
+            text = wording.gettext(words)
+            # As where there are values to be put in, a sign of percent stands twice.
+            return (Markup(text) if is_markup else text) % {}
+
+        self.said = said
+
     @staticmethod
     def escaped(value: object) -> str:
         """`value` as HTML has it."""
@@ -103,6 +119,18 @@ class Kept(Macro):
             if not is_exact(cast(Hashable, type(value))):
                 return super().__call__(*args, **kwargs)
         return self._remembered(*args, **kwargs)
+
+
+def _words_alone(call: nodes.Call) -> str | None:
+    """What `_('…')` says, where no value is put into it."""
+    if not isinstance(call.node, nodes.Name) or call.node.name != "_":
+        return None
+    if len(call.args) != 1 or call.kwargs or call.dyn_args or call.dyn_kwargs:
+        return None
+    words = call.args[0]
+    if isinstance(words, nodes.Const) and isinstance(words.value, str):
+        return words.value
+    return None
 
 
 def _is_plain(call: nodes.Call) -> bool:

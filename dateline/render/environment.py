@@ -92,9 +92,7 @@ class Renderer:
             auto_reload=False,
             extensions=["jinja2.ext.i18n"],
         )
-        environment.install_gettext_translations(  # type: ignore[attr-defined]
-            wording_of(site), newstyle=True
-        )
+        environment.speak(wording_of(site))
         environment.policies["json.dumps_function"] = filters.to_json
         environment.policies["json.dumps_kwargs"] = {}
         environment.filters |= filters.of_site(site) | citing.of_site(site) | dict(self._filters)

@@ -169,7 +169,7 @@ def direction(lang: str) -> str:
 
 def xml_text(text: str) -> str:
     """`text` without what XML 1.0 forbids and what could reorder the text around it."""
-    return _UNWANTED.sub("", text)
+    return text if text.isprintable() else _UNWANTED.sub("", text)
 
 
 def to_json(value: object, **options: Any) -> str:

@@ -1,30 +1,23 @@
 """The files of the archive as data, each made again where something decides it anew."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dateline.arrange.archive import Archive
-from dateline.arrange.dataset import HOME, Known, dataset, file_names
-from dateline.exports import package, tables
+from dateline.arrange.dataset import Known, dataset, file_names
+from dateline.exports import tables
 from dateline.model import Passage
 from dateline.parse.config import Config
-from dateline.parse.prose import paragraphs
-from dateline.records import Dataset, Record
+from dateline.records import Dataset
 from dateline.run.assets import Rows
-from dateline.run.files import File, file_of
+from dateline.run.data_writing import DATABASE, FOLDER, OF_LINES, Task, written
+from dateline.run.files import File
 from dateline.run.kept_lines import CSV, JSON_LINES, Cuts, Standing, cut_out, cuts
 from dateline.run.planning import Plan
-from dateline.run.rendering import lay_down
 from dateline.run.state import Made, State
-from dateline.value import Value, digest, fingerprint, replace
-
-FOLDER = HOME.lstrip("/")
-LARGE = 1_000_000
-"""Bytes from which on a file waits for its publication on the disk, not in memory."""
-_OF_LINES = frozenset({CSV, JSON_LINES, f"{FOLDER}briefings.json"})
-_AT_ONCE = 500
-"""So many bodies are read together."""
+from dateline.run.workers import Crew, fit
+from dateline.value import Value, digest, fingerprint, packed, replace
 
 MANY = 1_000
 """Briefings from which on the files may wait until the site is at rest: fewer are soon written."""
@@ -37,7 +30,7 @@ def data_paths(config: Config) -> list[str]:
     return [FOLDER + name for name in file_names(config)]
 
 
-class Written(Value, frozen=True):
+class Said(Value, frozen=True):
     """What the files that stand say, as far as none of it may outlast what it is about."""
 
     shape: bytes
@@ -58,7 +51,7 @@ class DataFiles:
         self._html = html
         self._standing = standing
         self._cuts = self._stored = state.value("cuts", Cuts)
-        self._written = self._stored_marks = state.value("written", Written)
+        self._written = self._stored_marks = state.value("written", Said)
         self.is_behind = False
         """Whether files wait to be made."""
         self._known: Known = {}
@@ -70,25 +63,26 @@ class DataFiles:
         self._is_clean = False
         """Whether bodies hold the tags alone that the cleaner lets through."""
 
-    def next(
+    def begin(
         self,
         plan: Plan,
         config: Config,
         rows: Rows,
         stands: Mapping[str, str],
         staging: Path | None,
+        crew: Crew,
         *,
         may_wait: bool = False,
-    ) -> dict[str, File]:
-        """A file for each path; `rows` are those last made, `stands` the SHA-256 of what stands.
+    ) -> Callable[[], dict[str, File]]:
+        """What gives a file for each path; many lines are made meanwhile, by another process.
 
-        Where they `may_wait`, those of a large archive stay as they were, unless a briefing or a
-        term in them is gone.
+        `rows` are those last made, `stands` the SHA-256 of what stands. Where they `may_wait`,
+        those of a large archive stay as they were, unless a briefing or a term in them is gone.
         """
         self.is_behind = False
         if not config.outputs.data:
             self._cuts = self._written = None
-            return {}
+            return dict
         self._look_at(plan.archive, config)
         paths, keys = data_paths(config), self._keys(plan.passages)
         stale = [
@@ -101,15 +95,23 @@ class DataFiles:
         if may_wait and stale and self._can_stay(paths, rows, stands):
             self.is_behind = True
             stale = []
-        files = {}
-        for path, content in self._made(stale, plan.passages):
-            files[path] = _laid_down(path, content, staging)
-            rows[path] = Made(keys[path], files[path].sha, None)
-        if stale:
-            self._written = Written(self._facts["shape"], self._marks)
-        if self._cuts and not _OF_LINES.isdisjoint(stale):
-            self._cuts = replace(self._cuts, csv=rows[CSV].sha, json=rows[JSON_LINES].sha)
-        return {path: files.get(path) or File(rows[path].sha) for path in paths}
+        if not stale:
+            return lambda: {path: File(rows[path].sha) for path in paths}
+        found = self._kept_lines(plan.passages, stale)
+        task = self._task(stale, found, plan.passages)
+        many = fit(crew, len(task.html))
+        coming = many.begin(written, task, str(staging) if staging else None)
+
+        def ended() -> dict[str, File]:
+            done = coming()
+            for path, file in done.files.items():
+                rows[path] = Made(keys[path], file.sha, None)
+            self._written = Said(self._facts["shape"], self._marks)
+            if not OF_LINES.isdisjoint(stale):
+                self._note(done.lines, found, rows)
+            return {path: done.files.get(path) or File(rows[path].sha) for path in paths}
+
+        return ended
 
     def changes(self) -> dict[str, Any]:
         """What the state has to learn."""
@@ -161,68 +163,46 @@ class DataFiles:
             "datapackage.json": shape,
             "archive.sqlite": digest(texts + facts["terms"]),
         }
-        return {FOLDER + name: key for name, key in keys.items()} | dict.fromkeys(_OF_LINES, texts)
+        return {FOLDER + name: key for name, key in keys.items()} | dict.fromkeys(OF_LINES, texts)
 
-    def _made(self, stale: Collection[str], passages: Passages) -> Iterator[tuple[str, bytes]]:
-        own = self._dataset
-        lines = self._lines(passages) if not _OF_LINES.isdisjoint(stale) else ()
-        for path in stale:
-            match path.removeprefix(FOLDER):
-                case "briefings.csv":
-                    yield path, tables.as_csv(own, lines)
-                case "briefings.json":
-                    yield path, tables.as_json(lines)
-                case "briefings.jsonl":
-                    yield path, tables.as_json_lines(lines)
-                case "terms.csv":
-                    yield path, tables.terms_csv(own.terms)
-                case "places.geojson":
-                    yield path, package.places_geojson(own)
-                case "datapackage.json":
-                    yield path, package.datapackage(own)
-                case "archive.sqlite":
-                    yield path, self._database(passages)
-
-    def _database(self, passages: Passages) -> bytes:
-        from dateline.run.database import database
-
-        own = self._dataset
-        return database(own, [text for _, text in self._texts(own.records, passages)])
-
-    def _lines(self, passages: Passages) -> Sequence[tables.Line]:
-        """A line for each record; those that stand as they were made are not made again."""
+    def _kept_lines(
+        self, passages: Passages, stale: Iterable[str]
+    ) -> Mapping[bytes, tables.Line | None]:
+        """What decides the lines of each record → those that stand as they would be made."""
         own, shape = self._dataset, self._facts["shape"]
-        keys = {
-            record.path: key + passages[record.path].key * own.body
+        keys = [
+            key + passages[record.path].key * own.body
             for record, key in zip(own.records, self._keys_of_records, strict=True)
-        }
+        ]
         found: dict[bytes, tables.Line] = {}
-        for known in (self._cuts, self._stored):
+        for known in () if OF_LINES.isdisjoint(stale) else (self._cuts, self._stored):
             if known and known.shape == shape and not found:
                 found = cut_out(known, self._standing)
-        anew = [record for record in own.records if keys[record.path] not in found]
-        for record, text in self._texts(anew, passages):
-            found[keys[record.path]] = tables.line(record, own, text)
-        keyed = [(key, found[key]) for key in keys.values()]
-        self._cuts = cuts(shape, ("", ""), len(tables.as_csv(own, ())), keyed)
-        return [line for _, line in keyed]
+        return {key: found.get(key) for key in keys}
 
-    def _texts(self, records: Sequence[Record], passages: Passages) -> Iterator[tuple[Record, str]]:
-        """Each record with its text; without any where the archive keeps texts back."""
-        if not self._dataset.body:
-            yield from ((record, "") for record in records)
-            return
-        for first in range(0, len(records), _AT_ONCE):
-            chunk = records[first : first + _AT_ONCE]
-            keys = [passages[record.path].key for record in chunk]
-            html = self._html(sorted({key for key in keys if key}))
-            for record, key in zip(chunk, keys, strict=True):
-                yield record, paragraphs(html[key], is_clean=self._is_clean) if key else ""
+    def _task(
+        self,
+        stale: Sequence[str],
+        lines: Mapping[bytes, tables.Line | None],
+        passages: Passages,
+    ) -> Task:
+        own = self._dataset
+        bodies = [passages[record.path].key if own.body else b"" for record in own.records]
+        needed = set(bodies) if DATABASE in stale else set()
+        if not OF_LINES.isdisjoint(stale):
+            each = zip(bodies, lines.values(), strict=True)
+            needed |= {body for body, line in each if line is None}
+        html = self._html(sorted(needed - {b""}))
+        own_lines = tuple(lines.values())
+        return Task(tuple(stale), packed(own), own_lines, tuple(bodies), html, self._is_clean)
 
-
-def _laid_down(path: str, content: bytes, staging: Path | None) -> File:
-    file = file_of(content)
-    if staging is None or len(content) < LARGE:
-        return file
-    lay_down(str(staging), path, content)
-    return File(file.sha, moved=f"{staging}/{path}")
+    def _note(
+        self,
+        sizes: Sequence[tuple[int, int]],
+        lines: Mapping[bytes, tables.Line | None],
+        rows: Rows,
+    ) -> None:
+        """Where the lines stand now."""
+        shas = rows[CSV].sha, rows[JSON_LINES].sha
+        header = len(tables.as_csv(self._dataset, ()))
+        self._cuts = cuts(self._facts["shape"], shas, header, lines, sizes)

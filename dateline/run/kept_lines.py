@@ -1,6 +1,6 @@
 """The lines of briefings in the data files that stand: those that hold are cut out of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from dateline.exports.tables import Line
@@ -36,10 +36,14 @@ class Cuts(Value, frozen=True):
 
 
 def cuts(
-    shape: bytes, shas: tuple[str, str], header: int, keyed: Sequence[tuple[bytes, Line]]
+    shape: bytes,
+    shas: tuple[str, str],
+    header: int,
+    keys: Iterable[bytes],
+    sizes: Sequence[tuple[int, int]],
 ) -> Cuts:
-    """`shas` are those of the CSV and of the JSON Lines."""
-    lines = tuple(Kept(key, len(line.csv), len(line.json)) for key, line in keyed)
+    """`shas` are those of the CSV and of the JSON Lines, `sizes` how many bytes each line has."""
+    lines = tuple([Kept(key, *size) for key, size in zip(keys, sizes, strict=True)])
     return Cuts(shape, *shas, header, lines)
 
 

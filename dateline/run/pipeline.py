@@ -325,11 +325,13 @@ class Session:
         with self.stages.of("look for collisions"):
             problems += self._disputes(plan, found, assets, config)
         problems += early_files(plan.archive, plan.texts, assets.places)
+        with self.stages.of("write data"):
+            data = self.data_files.begin(
+                plan, config, rows, stands, self.staging, self.crew, may_wait=data_may_wait
+            )
         files = self._rendered(plan, found, assets, stands, edits)
         with self.stages.of("write data"):
-            files |= self.data_files.next(
-                plan, config, rows, stands, self.staging, may_wait=data_may_wait
-            )
+            files |= data()
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
         files |= album.published(plan.shown_paths, rows)
         files |= deck.published(rows)

@@ -2,8 +2,8 @@
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -125,28 +125,23 @@ def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:
 def lay_down(folder: str, path: str, content: bytes) -> None:
     """Write `content` to `path` below `folder`, making the folders above it."""
     place = f"{folder}/{path}"
-    with _naming_others(Path(place)):
+    try:
         try:
             descriptor = _opened(place)
         except FileNotFoundError:
             _make_folders_above(folder, path)
             descriptor = _opened(place)
-        with open(descriptor, "wb", buffering=0) as file:
+        try:
             os.fchmod(descriptor, FILE_MODE)
-            written = file.write(content)
+            written = os.write(descriptor, content)
             while written < len(content):
-                written += file.write(content[written:])
-
-
-@contextmanager
-def _naming_others(place: Path) -> Iterator[None]:
-    """As `naming`, but for what says that a name is a file and a folder at once."""
-    try:
-        yield
+                written += os.write(descriptor, content[written:])
+        finally:
+            os.close(descriptor)
     except (NotADirectoryError, IsADirectoryError):
-        raise
+        raise  # a name is a file and a folder at once
     except OSError as failure:
-        with naming(place):
+        with naming(Path(place)):
             raise failure
 
 

@@ -43,6 +43,12 @@ class Crew(Protocol):
         """`work(item, shared)` for each item, in their order; items are taken when needed."""
         ...
 
+    def begin(
+        self, work: Callable[[Item, Shared], Result], item: Item, shared: Shared
+    ) -> Callable[[], Result]:
+        """What gives `work(item, shared)`, which others may do meanwhile."""
+        ...
+
 
 class Alone:
     """This process."""
@@ -51,6 +57,11 @@ class Alone:
         self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
     ) -> Iterator[Result]:
         return (work(item, shared) for item in items)
+
+    def begin(
+        self, work: Callable[[Item, Shared], Result], item: Item, shared: Shared
+    ) -> Callable[[], Result]:
+        return lambda: work(item, shared)
 
 
 class Hired:
@@ -63,13 +74,20 @@ class Hired:
     def run(
         self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
     ) -> Iterator[Result]:
-        try:
+        with _telling_of_the_killed():
             yield from self._run(work, items, shared)
-        except BrokenExecutor as failure:
-            raise Unavailable(
-                "a process of this build was killed, or got no memory; build again, "
-                "with fewer --jobs if that goes on"
-            ) from failure
+
+    def begin(
+        self, work: Callable[[Item, Shared], Result], item: Item, shared: Shared
+    ) -> Callable[[], Result]:
+        with _telling_of_the_killed():
+            future = self._executor.submit(work, item, shared)
+
+        def ended() -> Result:
+            with _telling_of_the_killed():
+                return future.result()
+
+        return ended
 
     def _run(
         self, work: Callable[[Item, Shared], Result], items: Iterable[Item], shared: Shared
@@ -81,6 +99,17 @@ class Hired:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+@contextmanager
+def _telling_of_the_killed() -> Iterator[None]:
+    try:
+        yield
+    except BrokenExecutor as failure:
+        raise Unavailable(
+            "a process of this build was killed, or got no memory; build again, "
+            "with fewer --jobs if that goes on"
+        ) from failure
 
 
 @contextmanager
