@@ -21,6 +21,12 @@ def test_within() -> None:
         pass
 
 
+def test_a_process_that_waits_is_not_late() -> None:
+    """As one that was stopped, or whose machine slept."""
+    with within(0.05):
+        threading.Event().wait(0.3)
+
+
 def test_no_other_thread_is_bounded() -> None:
     done = []
 

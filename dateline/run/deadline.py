@@ -13,21 +13,22 @@ class Overrun(BaseException):
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises Overrun in the code inside once it has run for `seconds`.
+    """Raises Overrun in the code inside once it has kept the processor for `seconds`.
 
-    Only the main thread of a process can be interrupted; in any other there is no bound. Code that
-    never comes back to Python is not interrupted either.
+    A process that is stopped, asleep with its machine or one of too many is not late. Only the main
+    thread can be interrupted; in any other there is no bound. Code that never comes back to Python
+    is not interrupted either.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _overrun)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, _overrun)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _overrun(number: int, frame: FrameType | None) -> None:
