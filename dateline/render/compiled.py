@@ -3,17 +3,17 @@
 A macro of a template that was imported without context sees its arguments and what is the same
 for the whole language tree: it is rendered once for equal arguments. A text is escaped without an
 object around it. The functions that spell addresses are called without asking whether they want
-the context, and words without values are looked up once.
+the context; words are looked up once, and so are templates.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, MutableMapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode
@@ -36,8 +36,13 @@ class Compiler(CodeGenerator):
     def visit_Call(  # type: ignore[override]
         self, node: nodes.Call, frame: Frame, **options: bool
     ) -> None:
-        if words := _words_alone(node):
-            self.write(f"environment.said({words!r}, context.eval_ctx.autoescape)")
+        if words := _words(node):
+            self.write(f"(environment.said({words!r}, context.eval_ctx.autoescape) % {{")
+            for value in node.kwargs:
+                self.write(f"{value.key!r}: ")
+                self.visit(value.value, frame)
+                self.write(", ")
+            self.write("})")
             return
         if not _is_plain(node):
             super().visit_Call(node, frame, **options)
@@ -79,17 +84,33 @@ class Templates(Environment):
 
     code_generator_class = Compiler
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, Template] = {}
+
     def speak(self, wording: NullTranslations) -> None:
         """Have templates say their words as `wording` translates them."""
         self.install_gettext_translations(wording, newstyle=True)  # type: ignore[attr-defined]
 
-        @lru_cache(maxsize=None, typed=True)
+        @cache
         def said(words: str, is_markup: bool) -> str:
             text = wording.gettext(words)
-            # As where there are values to be put in, a sign of percent stands twice.
-            return (Markup(text) if is_markup else text) % {}
+            return Markup(text) if is_markup else text
 
         self.said = said
+
+    @internalcode
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        if self.auto_reload or globals is not None or type(name) is not str:
+            return super().get_template(name, parent, globals)
+        if name not in self._loaded:
+            self._loaded[name] = super().get_template(name, parent)
+        return self._loaded[name]
 
     @staticmethod
     def escaped(value: object) -> str:
@@ -121,11 +142,11 @@ class Kept(Macro):
         return self._remembered(*args, **kwargs)
 
 
-def _words_alone(call: nodes.Call) -> str | None:
-    """What `_('…')` says, where no value is put into it."""
+def _words(call: nodes.Call) -> str | None:
+    """What `_('…', name=value)` says, as it stands in the catalogues."""
     if not isinstance(call.node, nodes.Name) or call.node.name != "_":
         return None
-    if len(call.args) != 1 or call.kwargs or call.dyn_args or call.dyn_kwargs:
+    if len(call.args) != 1 or call.dyn_args or call.dyn_kwargs:
         return None
     words = call.args[0]
     if isinstance(words, nodes.Const) and isinstance(words.value, str):

@@ -30,6 +30,7 @@ _UNWANTED = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
 )
 _CACHED = 65536
+_IN_UTF_8 = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,10 @@ def xml_text(text: str) -> str:
 
 def to_json(value: object, **options: Any) -> str:
     """JSON in UTF-8; line separators escaped, as scripts read them as line ends."""
-    text = json.dumps(value, **(options | {"ensure_ascii": False}))
+    if options:
+        text = json.dumps(value, **(options | {"ensure_ascii": False}))
+    else:
+        text = _IN_UTF_8.encode(value)
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
