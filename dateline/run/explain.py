@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from dateline.model import Passage
-from dateline.value import FrozenMap, Value
+from dateline.value import FrozenMap, Value, packed
 from dateline.views import Page
 
 SHOWN = 12
@@ -22,6 +22,11 @@ class Printed(Value, frozen=True):
 
     page: Page
     passages: tuple[Passage, ...]
+
+
+def packed_print(page: bytes, passages: tuple[Passage, ...]) -> bytes:
+    """What `packed` makes of a `Printed` whose page is packed already."""
+    return packed((msgspec.Raw(page), passages))
 
 
 def reasons(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from dateline.model import Passage
 from dateline.problems import Problem
-from dateline.run.explain import Labels, Printed, reasons
+from dateline.run.explain import Labels, Printed, packed_print, reasons
 from dateline.run.files import File
 from dateline.run.folders import shown
 from dateline.run.planning import Plan
@@ -175,7 +175,8 @@ class Renderings:
                 shown.update(zip(own.bodies, own.passages, strict=True))
             keys = {passage.key for passage in shown.values() if passage.key}
             self._state.add_prints(
-                (own.page.path, packed(Printed(own.page, own.passages))) for own in chunk
+                (own.page.path, packed_print(page, own.passages))
+                for own, page in zip(chunk, pages, strict=True)
             )
             yield Task(pages, shown, self._html(sorted(keys)))
 
