@@ -51,6 +51,9 @@ Text.
 """
 
 
+D = "== content/d.md\n---\ntitle: D\ndate: 2015-01-01\n---\nD.\n\n"
+
+
 @pytest.fixture
 def sealed(bench: Bench) -> Bench:
     """A site at rest that was published twice, so that the spare is in step with it."""
@@ -188,6 +191,38 @@ def test_a_site_that_a_hand_was_at_is_left_to_the_build(
     spoil(sealed.folder)
     assert edited(sealed, "content/a.md", "Quicksilver", "Mercury") is None
     assert sealed.build().published
+    assert is_as_anew(sealed)
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_hand_is_noticed_though_a_build_with_nothing_to_publish_came_after(
+    sealed: Bench, spoil: Callable[[Path], None]
+) -> None:
+    spoil(sealed.folder)
+    (sealed.folder / "content/b.md").touch()
+    rest()
+    assert not sealed.build().failed
+    sealed.restart()
+    edited(sealed, "content/a.md", "Quicksilver", "Mercury")
+    assert sealed.build().published
+    assert is_as_anew(sealed)
+
+
+def test_what_a_failed_build_made_is_not_published(
+    sealed: Bench, site: Callable[..., Made]
+) -> None:
+    """The link that its page lacks is there again in the site, and was never away from it."""
+    table = sealed.folder / "content/sub/table.csv"
+    site(f"== content/sub/table.csv\n1,2\n{D}See [a file](sub/table.csv). Quicksilver.\n")
+    table.rename(sealed.folder / "table.csv")
+    assert sealed.build().failed
+    (sealed.folder / "table.csv").rename(table)
+    sealed.restart()
+    rest()
+    assert sealed.build().published
+    sealed.restart()
+    edited(sealed, "content/d.md", "Quicksilver", "Mercury")
+    sealed.build()
     assert is_as_anew(sealed)
 
 

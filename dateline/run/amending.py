@@ -208,7 +208,7 @@ def _remade(
     labels = state.value("labels", dict[str, Labels]) or {}
     outlook = state.value("outlook", Outlook)
     paths = sorted({path for name in edits for path in shows.get(name, ())})
-    printed = {path: state.printed(path) for path in paths}
+    printed = {path: _as_published(path, labels, state) for path in paths}
     if outlook is None or None in printed.values():
         return None
     pages = {path: _with_texts(own, edits) for path, own in printed.items() if own}
@@ -227,10 +227,24 @@ def _remade(
         return None
     remade = {}
     for (path, own), text, file in zip(pages.items(), texts, rendered, strict=True):
-        frame = frame_of(labels[f"{own.page.lang}/{own.page.template}"])
-        key = key_of(frame, text, own.passages)
+        key = key_of(_frame(own, labels), text, own.passages)
         remade[path] = Remade(own, key, File(file.sha, file.content))
     return remade
+
+
+def _as_published(path: str, labels: Mapping[str, Labels], state: State) -> Printed | None:
+    """What the page in the site was made of; None where a build that failed made it since."""
+    printed, made = state.printed(path), state.page(path)
+    if printed is None or made is None:
+        return None
+    key = key_of(_frame(printed, labels), packed(printed.page), printed.passages)
+    return printed if key == made.key else None
+
+
+def _frame(printed: Printed, labels: Mapping[str, Labels]) -> bytes:
+    """What the page shares with others; those of no published page are of no page that is kept."""
+    page = printed.page
+    return frame_of(labels.get(f"{page.lang}/{page.template}", {}))
 
 
 def _with_texts(printed: Printed, edits: Mapping[str, Edit]) -> Printed:

@@ -237,7 +237,12 @@ class Desk:
                         session.roots(),
                         fingerprint(seen),
                         outputs(self.output),
-                        spare_of(self.output, self._room, published.standing),
+                        spare_of(
+                            self.output,
+                            self._room,
+                            published.standing,
+                            was_switched=published.changes > 0,
+                        ),
                         session.shows_texts_in_pages_alone,
                         session.load_config().compress,
                         len(outcome.files),

@@ -61,6 +61,10 @@ class State(Store):
         rows = self._rows("SELECT path, row, seal FROM pages")
         return {path: unpacked(row, Made) for path, row in rows}
 
+    def page(self, path: str) -> Made | None:
+        rows = self._rows("SELECT path, row, seal FROM pages WHERE path = ?", path)
+        return next((unpacked(row, Made) for _, row in rows), None)
+
     def source(self, path: str) -> tuple[Read, Parsed] | None:
         rows = self._rows("SELECT path, row, facts, seal FROM sources WHERE path = ?", path)
         for _, row, facts in rows:
@@ -77,7 +81,7 @@ class State(Store):
         return {key: html for key in keys for _, _, html in self._rows(query, key)}
 
     def printed(self, path: str) -> Printed | None:
-        """The page as it was last made."""
+        """The page as it was last made, be it for a build that failed."""
         rows = self._rows("SELECT path, print, seal FROM prints WHERE path = ?", path)
         return next((unpacked(made, Printed) for _, made in rows), None)
 

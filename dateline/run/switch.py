@@ -26,6 +26,7 @@ from dateline.run.tree import (
     make_folder,
     make_folders,
     mirror,
+    mirrors,
     place,
     scan,
     shown,
@@ -155,16 +156,20 @@ def _in_step(spare: Path, output: Path, room: Path) -> bool:
     return False
 
 
-def spare_of(output: Path, room: Path, standing: Standing | None) -> bytes:
+def spare_of(
+    output: Path, room: Path, standing: Standing | None, *, was_switched: bool = True
+) -> bytes:
     """Stands for the folders of the spare; empty unless it holds just the site that stands.
 
-    Files are links to those of the site: to change one without the other, a hand has to change
-    its folder.
+    Right after a switch it does, or as long as its folders are what they were then. Files are links
+    to those of the site: to change one without the other, a hand has to change its folder.
     """
     with suppress(OSError):
         for place in _rooms(output, room):
             spare = place / SPARE
-            if standing and not standing.kept and _in_step(spare, output, place):
+            if not (standing and not standing.kept and _in_step(spare, output, place)):
+                continue
+            if was_switched or mirrors(standing.entries, scan(spare)):
                 folders = ("", *sorted(folders_of(standing.hashes)))
                 stamps = [folder_stamp(os.lstat(f"{spare}/{path}")) for path in folders]
                 return digest(packed(stamps))

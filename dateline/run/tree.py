@@ -191,6 +191,13 @@ def mirror(source: Path, wanted: Entries, target: Path, present: Entries) -> boo
     return same != wanted.keys() or same != present.keys()
 
 
+def mirrors(entries: Entries, present: Entries) -> bool:
+    """Whether a tree that holds `present` is a mirror of one with the `entries`."""
+    return entries.keys() == present.keys() and all(
+        _alike(entry, present[path]) for path, entry in entries.items()
+    )
+
+
 def _alike(one: os.stat_result, other: os.stat_result | None) -> bool:
     if other is None or is_folder(one) != is_folder(other):
         return False
