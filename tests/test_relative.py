@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
-from dateline.run.relative import relative, with_relative_links
-from dateline.run.styles import with_relative_addresses
+from dateline.run.relative import with_relative_links
+from dateline.run.styles import relative, with_relative_addresses
 from tests.browsing import browser, missing, serving
 from tests.conftest import CONFIG, Bench, Made
 
@@ -65,6 +65,14 @@ def test_a_link_begins_where_its_page_lies(url: str, home: str, base: str, led: 
             '<meta http-equiv="refresh" content="0; url=/b/">',
             '<meta http-equiv="refresh" content="0; url=../b/index.html">',
         ),
+        (
+            "<style>a { b: url(/c.png) }</style>",
+            "<style>a { b: url(../c.png) }</style>",
+        ),
+        (
+            "<p style=\"b: url('/c.png')\">",
+            "<p style=\"b: url('../c.png')\">",
+        ),
         ('<script src="/s.js">a="<a href=\'/b/\'>"</script>', None),
         ('<noscript><a href="/b/">b</a></noscript>', None),
     ],
@@ -103,6 +111,18 @@ def test_what_is_no_link_stays(kept: str) -> None:
         ('a{b:url("/f.woff2") format("x"),url(/f.ttf?#x)}',) * 2,
         ('@import "/o.css";@import url(/p.css) print;', None),
         ("a{b:url(/css/d.png)}", "a{b:url(./d.png)}"),
+        (  # an address may do without `url(…)` there
+            'a{b:image-set("/d.avif" type("image/avif"), url(/d.png) 2x, url("/e/g.png") 3x)}',
+            'a{b:image-set("../d.avif" type("image/avif"), url(../d.png) 2x, '
+            'url("../e/g.png") 3x)}',
+        ),
+        (
+            "a{b:-webkit-image-set('/d.png' 1x); c: '/d'}",
+            "a{b:-webkit-image-set('../d.png' 1x); c: '/d'}",
+        ),
+        ('a{b:image-set("//d.example/d.png" 1x, "d.png" 2x, "https://d.example/" 3x)}', None),
+        ('a{b:image-set("/d.png" 1x', None),
+        ('/* image-set("/d.png" 1x) */ a{b:"image-set(/d.png)"; c:my-image-set("/d.png")}', None),
         *(
             (kept, kept)
             for kept in (

@@ -3,9 +3,9 @@
 import posixpath
 import re
 from collections.abc import Callable
-from urllib.parse import quote
 
 from dateline.parse.prose.tags import TOKEN, quoted, unescaped
+from dateline.run.styles import led, relative
 
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'>/=]+)(?P<sign>\s*=\s*)(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
@@ -34,7 +34,11 @@ def with_relative_links(text: str, path: str, base_path: str) -> str:
     def attribute(found: re.Match[str]) -> str:
         written = found["value"]
         value = unescaped(written[1:-1] if written[0] in "\"'" else written)
-        new = _value(found["name"].lower(), value, lambda url: relative(url, home, base_path))
+        name = found["name"].lower()
+        if name == "style":
+            new = led(value, home, base_path)
+        else:
+            new = _value(name, value, lambda url: relative(url, home, base_path))
         return found[0] if new == value else f"{found['name']}{found['sign']}{quoted(new)}"
 
     def opening(found: re.Match[str]) -> str:
@@ -49,8 +53,11 @@ def with_relative_links(text: str, path: str, base_path: str) -> str:
         if start is None:
             return found[0]
         inside = found[0][start.end() :]
-        if found["opaque"].lower() == "noscript":
-            inside = TOKEN.sub(tag, inside)
+        match found["opaque"].lower():
+            case "noscript":
+                inside = TOKEN.sub(tag, inside)
+            case "style":
+                inside = led(inside, home, base_path)
         return opening(start) + inside
 
     return TOKEN.sub(tag, text)
@@ -69,14 +76,3 @@ def _value(name: str, value: str, led: Led) -> str:
 def _candidate(written: str, led: Led) -> str:
     url, space, width = written.partition(" ")
     return f"{led(url)}{space}{width}"
-
-
-def relative(url: str, home: str, base_path: str) -> str:
-    """A link within the site as one that begins in the folder `home`; any other as it is."""
-    if not url.startswith(base_path) or url.startswith("//"):
-        return url
-    end = min((place for place in map(url.find, "?#") if place >= 0), default=len(url))
-    folder, _, name = url[len(base_path) : end].rpartition("/")
-    way = posixpath.relpath(f"/{folder}", f"/{quote(home)}")
-    before = "./" if way == "." else f"{way}/"
-    return f"{before}{name or 'index.html'}{url[end:]}"
