@@ -92,9 +92,11 @@ class Templates(Environment):
         """Have templates say their words as `wording` translates them."""
         self.install_gettext_translations(wording, newstyle=True)  # type: ignore[attr-defined]
 
+        translated = wording.gettext
+
         @cache
         def said(words: str, is_markup: bool) -> str:
-            text = wording.gettext(words)
+            text = translated(words)
             return Markup(text) if is_markup else text
 
         self.said = said
