@@ -99,8 +99,8 @@ class DataFiles:
             return lambda: {path: File(rows[path].sha) for path in paths}
         found = self._kept_lines(plan.passages, stale)
         task = self._task(stale, found, plan.passages)
-        many = fit(crew, len(task.html))
-        coming = many.begin(written, task, str(staging) if staging else None)
+        anew = sum(line is None for line in task.lines)
+        coming = fit(crew, anew).begin(written, task, str(staging) if staging else None)
 
         def ended() -> dict[str, File]:
             done = coming()
@@ -193,8 +193,8 @@ class DataFiles:
             each = zip(bodies, lines.values(), strict=True)
             needed |= {body for body, line in each if line is None}
         html = self._html(sorted(needed - {b""}))
-        own_lines = tuple(lines.values())
-        return Task(tuple(stale), packed(own), own_lines, tuple(bodies), html, self._is_clean)
+        known = tuple(lines.values())
+        return Task(tuple(stale), packed(own), known, tuple(bodies), html, self._is_clean)
 
     def _note(
         self,
