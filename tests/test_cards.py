@@ -1,5 +1,6 @@
 """Social cards: what they show, that they fit, and that they come and go with their briefings."""
 
+import itertools
 import json
 import os
 import re
@@ -8,11 +9,13 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from selectolax.lexbor import LexborHTMLParser
 
 from dateline.cards import drawing, letters
@@ -285,6 +288,41 @@ def test_a_font_that_cannot_be_is_an_error_at_its_place(
     assert made.failed
     line = text.count("\n")
     assert f"config.yaml:{line}:16: error: card_font: {message}" in told(made)
+
+
+def test_high_and_deep_signs_of_a_font_of_its_own_do_not_touch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As those of Hindi, and of Urdu in Nastaliq, would."""
+    bands = []
+
+    def text(_: Any, where: tuple[int, int], text: str, **settings: Any) -> None:
+        _, top, _, bottom = settings["font"].getbbox(text, anchor="ls")
+        bands.append((where[1] + top, where[1] + bottom))
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", text)
+    file = letters.font("SemiBold")
+    sha = sha256(file.read_bytes()).hexdigest()
+    title = "A\u0302\u0304\u0301g\u0331\u0323\u0331 " * 24
+    drawing.drawn(Drawing("", title.strip(), "", "", "en", False, "#123456", sha), {sha: str(file)})
+    lines = [band for band in bands if band[1] > band[0]]
+    assert len(lines) > 1
+    for (_, bottom), (top, _) in itertools.pairwise(lines):
+        assert bottom < top
+
+
+def test_a_font_is_told_the_whole_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One font has the signs of zh-Hans and of zh-Hant."""
+    said = set()
+    draw = ImageDraw.ImageDraw.text
+
+    def text(*args: Any, **settings: Any) -> None:
+        said.add(settings["language"])
+        draw(*args, **settings)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", text)
+    drawing.drawn(Drawing("Desk", "Title", "", "", "zh-Hant", False, "#123456"))
+    assert said == {"zh-Hant"}
 
 
 def test_lines_of_japanese_break_between_signs() -> None:

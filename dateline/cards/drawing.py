@@ -127,6 +127,12 @@ def _joined(words: Sequence[_Word], numbers: Sequence[int]) -> str:
     return made
 
 
+def _tall(text: str, file: str, sha: str) -> float:
+    """How far apart lines have to stand, at the size of one, for no sign to touch another."""
+    _, top, _, bottom = _font("SemiBold", 100, file, sha).getbbox(text)
+    return (bottom - top) / 100 + 0.04
+
+
 class _Sheet:
     """Where the texts of a drawing stand."""
 
@@ -134,7 +140,7 @@ class _Sheet:
         self._file = file
         self._pen = pen
         self._own = drawing
-        self._lang = drawing.lang.split("-")[0]
+        self._tall = _tall(drawing.title, file, drawing.font) if drawing.font else 0.0
 
     def _font(self, style: str, size: int) -> ImageFont.FreeTypeFont:
         return _font(style, size, self._file, self._own.font)
@@ -211,7 +217,7 @@ class _Sheet:
         return (whole if len(whole) > len(kept) * 0.6 else kept).rstrip(" ,;:،؛–—-") + "…"
 
     def _wide(self, text: str, font: ImageFont.FreeTypeFont) -> float:
-        return font.getlength(text, direction=self._base, language=self._lang) if text else 0.0
+        return font.getlength(text, direction=self._base, language=self._own.lang) if text else 0.0
 
     def _put(
         self,
@@ -232,7 +238,7 @@ class _Sheet:
             font=font,
             anchor=anchor,
             direction=_direction(whole or text, self._base),
-            language=self._lang,
+            language=self._own.lang,
         )
 
     @property
@@ -243,7 +249,7 @@ class _Sheet:
         return round(size * _ARABIC_SCALE) if self._own.is_rtl else size
 
     def _step(self, size: int) -> float:
-        return size * (1.36 if self._own.is_rtl else 1.16)
+        return size * max(1.36 if self._own.is_rtl else 1.16, self._tall)
 
 
 def _words(text: str) -> list[str]:
