@@ -8,7 +8,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing import (
+    active_children,
+    get_all_start_methods,
+    get_context,
+    parent_process,
+)
 from typing import Protocol, TypeVar
 
 from dateline.problems import Unavailable
@@ -129,7 +134,9 @@ def processes(jobs: int) -> Iterator[Crew]:
         try:
             yield Hired(pool, jobs)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for what is not begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():  # nobody waits for what they are at
+                process.terminate()
             raise
 
 
