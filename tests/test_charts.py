@@ -1,6 +1,5 @@
 """Bars over time: which there are, where they lead, and how they are drawn."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,7 +10,6 @@ from dateline.model import Card, Moment
 from dateline.render.charts import Column, Tick, chart
 from dateline.value import replace
 from dateline.views import Bar
-from tests.conftest import CONFIG, Made
 from tests.test_render import CARD
 
 
@@ -113,15 +111,3 @@ def test_the_rarest_still_shows() -> None:
 
 def test_no_bars_no_chart() -> None:
     assert chart((), 60) is None
-
-
-@pytest.mark.parametrize(("last", "is_drawn"), [("2017-10-20", False), ("2018-01-01", True)])
-def test_one_bar_is_no_chart(site: Callable[[str], Made], last: str, is_drawn: bool) -> None:
-    """Of a term's years as of a story's months: it would be as high, whatever it counts."""
-    text = f"== config.yaml\n{CONFIG}"
-    for number, day in enumerate(["2017-10-18", "2017-10-19", last]):
-        text += f"== content/{number}.md\n---\ntitle: T\ndate: {day}\n"
-        text += "tags: [G7]\nstories: [A story]\n---\nText.\n"
-    files = site(text).files
-    for path in ("tags/g7", "stories/a-story"):
-        assert (b'<svg class="chart"' in files[f"{path}/index.html"]) == is_drawn

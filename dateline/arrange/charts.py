@@ -52,8 +52,3 @@ def list_bars(cards: Sequence[Card], size: int, first: str) -> tuple[Bar, ...]:
         bars.append(Bar(year, None, len(own), f"{page}#y{year}"))
         newer += len(own)
     return tuple(reversed(bars))
-
-
-def compared(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
-    """None where there is but one: it is as high as the chart, whatever it counts."""
-    return bars if len(bars) > 1 else ()

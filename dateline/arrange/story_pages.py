@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from dateline import urls
 from dateline.arrange import feeds
-from dateline.arrange.charts import compared, month_bars
+from dateline.arrange.charts import month_bars
 from dateline.arrange.lists import numbered, pager
 from dateline.arrange.pages import Frame, mention, page, switch_for
 from dateline.arrange.term_pages import Member
@@ -124,11 +124,11 @@ def story_pages(
 
 
 def _bars(frame: Frame, cards: Sequence[Card]) -> tuple[Bar, ...]:
-    """Nothing of a story of few briefings, or of one month."""
+    """Nothing of a story of few briefings."""
     config = frame.config
     if not config.outputs.timeline or len(cards) < config.min_count:
         return ()
-    return compared(month_bars(cards, frame.site.home, months=config.outputs.months))
+    return month_bars(cards, frame.site.home, months=config.outputs.months)
 
 
 def numbered_story_page(

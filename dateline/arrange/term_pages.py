@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dateline import urls
 from dateline.arrange import feeds
 from dateline.arrange.archive import Entry, Tree
-from dateline.arrange.charts import compared, list_bars
+from dateline.arrange.charts import list_bars
 from dateline.arrange.languages import language_name
 from dateline.arrange.lists import by_years, pager
 from dateline.arrange.pages import Frame, page, switch_for
@@ -202,11 +202,11 @@ def _commonest(
 
 
 def _bars(frame: Frame, term: Term, cards: Sequence[Card]) -> tuple[Bar, ...]:
-    """The years; nothing of what occurs seldom, or in one year alone."""
+    """The years; nothing of what occurs seldom."""
     config = frame.config
     if not config.outputs.timeline or len(cards) < config.min_count:
         return ()
-    return compared(list_bars(cards, config.page_size, term.url))
+    return list_bars(cards, config.page_size, term.url)
 
 
 def numbered_term_page(
