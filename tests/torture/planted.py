@@ -273,13 +273,6 @@ BUGS = [
         "if not (seal.shows_texts_in_pages_alone and seal.spare):",
         "if not seal.spare:",
     ),
-    Bug(
-        "a state that was removed stays open",
-        "no_state",
-        "run/edition.py",
-        "if self._state and not self._state.is_in_place:",
-        "if False:",
-    ),
 ]
 
 NEIGHBOURS = '''
