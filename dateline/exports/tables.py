@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from dateline.exports.columns import TERMS, Plain, columns, names, term_values, values
-from dateline.records import Dataset, Record, TermRecord
+from dateline.exports.columns import TERMS, Plain, columns, names, term_values
+from dateline.records import Dataset, TermRecord
 
 _FORMULA = tuple("=+-@\t\n\r＝＋－＠")
 _SPECIAL = re.compile('[",\r\n]')
@@ -20,9 +20,9 @@ class Line(NamedTuple):
     csv: bytes
 
 
-def line(record: Record, dataset: Dataset, body: str) -> Line:
-    found = values(record, dataset, body)
-    return Line(msgspec.json.encode(found), _row(_cell(value) for value in found.values()))
+def line(values: Mapping[str, Plain]) -> Line:
+    """The line of a briefing whose columns have these `values`."""
+    return Line(msgspec.json.encode(values), _row(map(_cell, values.values())))
 
 
 def as_csv(dataset: Dataset, lines: Sequence[Line]) -> bytes:

@@ -1,9 +1,11 @@
 """Writes the files of the archive as data: all at once, by one process or another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from dateline.arrange.dataset import HOME
 from dateline.exports import package, tables
+from dateline.exports.columns import Plain, values
 from dateline.parse.prose import paragraphs
 from dateline.records import Dataset
 from dateline.run.files import File, file_of
@@ -45,20 +47,26 @@ def written(task: Task, staging: str | None) -> Written:
     """The files; large ones are laid down in `staging`."""
     own = unpacked(task.dataset, Dataset)
     texts = {key: paragraphs(html, is_clean=task.is_clean) for key, html in task.html.items()}
-    bodies = [texts.get(key, "") for key in task.bodies]
+
+    @cache
+    def told(number: int) -> dict[str, Plain]:
+        return values(own.records[number], own, texts.get(task.bodies[number], ""))
+
     lines: list[tables.Line] = []
     if not OF_LINES.isdisjoint(task.paths):
-        each = zip(own.records, bodies, task.lines, strict=True)
-        lines = [known or tables.line(record, own, body) for record, body, known in each]
+        lines = [known or tables.line(told(number)) for number, known in enumerate(task.lines)]
     files = {
         path: _laid_down(path, content, staging)
-        for path, content in _contents(task.paths, own, lines, bodies)
+        for path, content in _contents(task.paths, own, lines, told)
     }
     return Written(files, tuple([(len(line.csv), len(line.json)) for line in lines]))
 
 
 def _contents(
-    paths: tuple[str, ...], own: Dataset, lines: list[tables.Line], bodies: list[str]
+    paths: tuple[str, ...],
+    own: Dataset,
+    lines: list[tables.Line],
+    told: Callable[[int], dict[str, Plain]],
 ) -> Iterator[tuple[str, bytes]]:
     for path in paths:
         match path.removeprefix(FOLDER):
@@ -77,7 +85,7 @@ def _contents(
             case "archive.sqlite":
                 from dateline.run.database import database
 
-                yield path, database(own, bodies)
+                yield path, database(own, map(told, range(len(own.records))))
 
 
 def _laid_down(path: str, content: bytes, staging: str | None) -> File:

@@ -1,11 +1,11 @@
 """The archive as an SQLite database with full-text search: equal bytes for equal archives."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
-from dateline.exports.columns import TERMS, Column, columns, names, term_values, values
+from dateline.exports.columns import TERMS, Column, Plain, columns, names, term_values
 from dateline.records import Dataset
 
 _TYPES = {"number": "REAL", "integer": "INTEGER"}
@@ -30,10 +30,14 @@ _LISTED = ("places", "corrections", "sources")
 """Lists of a briefing that are tables of their own."""
 _OF_TERMS = {"variants": "term_variants", "identifiers": "term_identifiers"}
 """The same of a term."""
+_GATHERED = 64 * 2**20
+"""Bytes of words that are gathered before they are written, so that little is to be merged."""
+_SQLITES_OWN = 2**20
+"""What it gathers where nothing else is said."""
 
 
-def database(dataset: Dataset, bodies: Sequence[str]) -> bytes:
-    """`bodies` are the texts of the records; empty ones where the archive keeps them back.
+def database(dataset: Dataset, told: Iterable[dict[str, Plain]]) -> bytes:
+    """`told` is what the columns hold of each record.
 
     It is made in memory, and anew each time, so that nothing of an earlier one is in it.
     """
@@ -46,10 +50,9 @@ def database(dataset: Dataset, bodies: Sequence[str]) -> bytes:
         connection.execute(f"CREATE TABLE terms (number INTEGER PRIMARY KEY, {terms})")
         connection.executescript(_TABLES)
         connection.execute("BEGIN")
-        _fill(connection, dataset, bodies, single)
+        _fill(connection, dataset, told, names(single))
         _index(connection, dataset)
         connection.execute("COMMIT")
-        connection.execute("VACUUM")
         return connection.serialize()
 
 
@@ -60,16 +63,14 @@ def _declared(of: Sequence[Column]) -> str:
 def _fill(
     connection: sqlite3.Connection,
     dataset: Dataset,
-    bodies: Sequence[str],
-    single: Sequence[Column],
+    told: Iterable[dict[str, Plain]],
+    single: Sequence[str],
 ) -> None:
-    kept = names(single)
-    for record, body in zip(dataset.records, bodies, strict=True):
-        found = values(record, dataset, body)
-        _insert(connection, "briefings", [found[name] for name in kept])
+    for found in told:
+        _insert(connection, "briefings", [found[name] for name in single])
         for table in _LISTED:
             for item in found[table]:  # type: ignore[union-attr]
-                _insert(connection, table, [record.id, *item.values()])  # type: ignore[union-attr]
+                _insert(connection, table, [found["id"], *item.values()])  # type: ignore[union-attr]
     for number, term in enumerate(dataset.terms, 1):
         of_term = term_values(term)
         lists = {table: of_term.pop(name) for name, table in _OF_TERMS.items()}
@@ -101,5 +102,12 @@ def _index(connection: sqlite3.Connection, dataset: Dataset) -> None:
         f"CREATE VIRTUAL TABLE briefings_fts USING fts5 "
         f"({searched}, content=[briefings], tokenize='unicode61 remove_diacritics 2')"
     )
-    for command in ("rebuild", "optimize"):
-        connection.execute("INSERT INTO briefings_fts (briefings_fts) VALUES (?)", (command,))
+    for command, rank in (
+        ("hashsize", _GATHERED),
+        ("rebuild", None),
+        ("optimize", None),
+        ("hashsize", _SQLITES_OWN),
+    ):
+        connection.execute(
+            "INSERT INTO briefings_fts (briefings_fts, rank) VALUES (?, ?)", (command, rank)
+        )

@@ -18,7 +18,7 @@ from dateline.run.pagefind import check_installed
 from dateline.run.pictures import FOLDER as PICTURES
 from dateline.run.pipeline import Outcome, Session
 from dateline.run.publish import Claim, Published, Standing, locked, look, publish, unchanged
-from dateline.run.seal import Inputs, Report, Seal, inputs, outputs
+from dateline.run.seal import Inputs, Report, Seal, inputs, outputs_of
 from dateline.run.settings import Settings
 from dateline.run.shrinkage import unless_shrunk
 from dateline.run.stamps import engine_digest, stamp_of
@@ -229,6 +229,7 @@ class Desk:
     def _keep(
         self, session: Session, outcome: Outcome, published: Published, seen: Inputs | None
     ) -> None:
+        assert published.standing is not None
         try:
             with self.stages.of("keep state"):
                 seal = None
@@ -236,7 +237,7 @@ class Desk:
                     seal = Seal(
                         session.roots(),
                         fingerprint(seen),
-                        outputs(self.output),
+                        outputs_of(published.standing),
                         spare_of(
                             self.output,
                             self._room,

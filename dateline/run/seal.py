@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from dateline.arrange.release import Turns
 from dateline.model import Moment
 from dateline.problems import Problem
 from dateline.run.folders import File, files_below
-from dateline.run.manifest import MARKER, listed
+from dateline.run.manifest import MARKER, Standing, listed
 from dateline.run.settings import Settings
 from dateline.run.stamps import Stamp, is_settled, stamp_of
 from dateline.run.switch import is_at_rest
@@ -119,11 +120,24 @@ def outputs(output: Path) -> bytes:
     return b""
 
 
+def outputs_of(standing: Standing) -> bytes:
+    """The same of a site that was just published, as its files were then."""
+    names = (MARKER, *sorted(standing.hashes))
+    with suppress(OSError):
+        files = {path: standing.entries[path] for path in names}
+        return stamped(files | _folders(standing.output, standing.hashes))
+    return b""
+
+
 def entries(output: Path) -> dict[str, os.stat_result]:
     """Every file and folder of the site in `output`, itself included, as its marker lists them."""
     names = listed(output / MARKER)
-    paths = (MARKER, *names, "", *sorted(folders_of(names)))
-    return {path: os.lstat(f"{output}/{path}") for path in paths}
+    files = {path: os.lstat(f"{output}/{path}") for path in (MARKER, *names)}
+    return files | _folders(output, names)
+
+
+def _folders(output: Path, names: Collection[str]) -> dict[str, os.stat_result]:
+    return {path: os.lstat(f"{output}/{path}") for path in ("", *sorted(folders_of(names)))}
 
 
 def stamped(found: Entries) -> bytes:
