@@ -108,3 +108,26 @@ def test_what_a_kill_left_at_its_very_end_is_cleared_away(
     made = site()
     assert made.rendered == ()
     assert not left.parent.exists()
+
+
+@pytest.mark.parametrize("name", ["./foot.html", "parts//foot.html", "parts/./foot.html"])
+@pytest.mark.parametrize("tag", ["include '{}'", "include ['gone.html', '{}']", "extends '{}'"])
+def test_a_template_that_is_named_in_a_roundabout_way(site: Site, tag: str, name: str) -> None:
+    path = f"templates/{name.replace('//', '/').replace('./', '')}"
+    page = f"== templates/404.html\n{{% {tag.format(name)} %}}\n"
+    same_as_anew(site, f"{A}\n{page}\n== {path}\nOne\n", f"== {path}\nTwo\n")
+
+
+def test_what_is_no_template_is_none(bench: Bench, site: Site) -> None:
+    """It would not be missed when it is edited."""
+    page = "== templates/404.html\n{% include 'foot.html~' %}\n== templates/foot.html~\nOld\n"
+    (problem,) = site(f"{A}\n{page}").problems
+    assert problem.message.startswith("there is no template 'foot.html~'")
+
+
+def test_a_template_that_lies_elsewhere_is_told(bench: Bench, site: Site) -> None:
+    (bench.folder / "templates").mkdir()
+    (bench.folder / "templates" / "404.html").symlink_to(bench.folder / "theme.html")
+    (problem,) = site(f"{A}\n== theme.html\nOwn\n").problems
+    assert problem.place.path == "templates/404.html"
+    assert problem.kind == "link-out"

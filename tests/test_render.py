@@ -1,6 +1,6 @@
 """Rendering: what templates see, what they may call, and how their mistakes are told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +13,7 @@ from dateline.parse.dates import moment
 from dateline.problems import Place, Problem, Rejected
 from dateline.render import filters
 from dateline.render.environment import Renderer
+from dateline.run.disk import template_texts
 from dateline.value import replace
 from dateline.views import Entry, FeedView, ListView, Page, Pager, PlainView, RedirectView, View
 
@@ -64,11 +65,20 @@ def page(template: str, view: View = PLAIN, site: Site = ENGLISH, head: Head | N
     return Page("about/index.html", template, site.lang, head or Head("/about/", "About"), view)
 
 
+def renderer(
+    folders: Sequence[Path],
+    data: Mapping[str, object] | None = None,
+    filters: Mapping[str, Callable[..., object]] | None = None,
+) -> Renderer:
+    texts = template_texts(folders, [])
+    return Renderer(folders, texts, ASSETS, data or {}, SITES, filters)
+
+
 def rendered(
     folder: Path, text: str, site: Site = ENGLISH, data: Mapping[str, object] | None = None
 ) -> str:
     (folder / "x.html").write_text(text, encoding="utf-8")
-    return Renderer([folder], ASSETS, data or {}, SITES).render(page("x.html", site=site)).decode()
+    return renderer([folder], data).render(page("x.html", site=site)).decode()
 
 
 def mistake(folder: Path, text: str) -> Problem:
@@ -105,24 +115,24 @@ def test_a_mistake_has_its_line(tmp_path: Path, text: str, line: int, words: str
 def test_a_mistake_in_a_shared_template_is_one_problem(tmp_path: Path) -> None:
     (tmp_path / "base.html").write_text("\n{{ view.titel }}\n{% block main %}{% endblock %}")
     (tmp_path / "list.html").write_text("{% extends 'base.html' %}")
-    renderer = Renderer([tmp_path], ASSETS, {}, SITES)
+    own = renderer([tmp_path])
     found = set()
     for view in (PLAIN, ListView(1, (), Pager(None, None))):
         with pytest.raises(Rejected) as caught:
-            renderer.render(page("list.html", view))
+            own.render(page("list.html", view))
         found |= set(caught.value.problems)
     assert [str(problem.place) for problem in found] == [f"{tmp_path}/base.html:2"]
 
 
 def test_a_template_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(Rejected, match=r"^gone\.html: error: there is no template 'gone\.html'; "):
-        Renderer([tmp_path], ASSETS, {}, SITES).render(page("gone.html"))
+        renderer([tmp_path]).render(page("gone.html"))
 
 
 def test_the_first_folder_wins(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("own")
-    assert Renderer([tmp_path, TEMPLATES], ASSETS, {}, SITES).render(page("page.html")) == b"own"
-    assert b"<h1>About</h1>" in Renderer([TEMPLATES], ASSETS, {}, SITES).render(page("page.html"))
+    assert renderer([tmp_path, TEMPLATES]).render(page("page.html")) == b"own"
+    assert b"<h1>About</h1>" in renderer([TEMPLATES]).render(page("page.html"))
 
 
 @pytest.mark.parametrize(
@@ -145,8 +155,8 @@ def test_what_a_template_may_call(tmp_path: Path, text: str, shown: str) -> None
 
 def test_filters_of_the_site_are_added(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text("{{ 'a'|twice }}")
-    renderer = Renderer([tmp_path], ASSETS, {}, SITES, {"twice": lambda text: text * 2})
-    assert renderer.render(page("x.html")) == b"aa"
+    own = renderer([tmp_path], filters={"twice": lambda text: text * 2})
+    assert own.render(page("x.html")) == b"aa"
 
 
 @pytest.mark.parametrize(
@@ -237,11 +247,7 @@ def test_numbers_and_names() -> None:
 def test_the_head_names_every_version() -> None:
     versions = (Version("en", "English", "/about/"), Version("ar", "العربية", "/ar/about/"))
     head = Head("/ar/about/", "حول", versions=versions, switch=versions[:1])
-    html = (
-        Renderer([TEMPLATES], ASSETS, {}, SITES)
-        .render(page("page.html", PLAIN, ARABIC, head))
-        .decode()
-    )
+    html = renderer([TEMPLATES]).render(page("page.html", PLAIN, ARABIC, head)).decode()
     assert html.startswith('<!doctype html>\n<html lang="ar" dir="rtl">\n')
     assert '<link rel="canonical" href="https://example.org/sub/ar/about/">' in html
     for lang, path in (("en", ""), ("ar", "ar/"), ("x-default", "")):
@@ -251,9 +257,7 @@ def test_the_head_names_every_version() -> None:
 
 
 def test_a_redirect_leads_on() -> None:
-    made = Renderer([TEMPLATES], ASSETS, {}, SITES).render(
-        page("redirect.html", RedirectView("/2017/"))
-    )
+    made = renderer([TEMPLATES]).render(page("redirect.html", RedirectView("/2017/")))
     assert b'content="0; url=/sub/2017/"' in made
     assert b'<meta name="robots" content="noindex">' in made
 
@@ -262,9 +266,7 @@ def test_feeds_hold_any_text() -> None:
     hostile = "a\x00\x0b\x1f\x85\ufffe\ud800\u202e]]><b>&"
     entry = Entry(replace(CARD, title=hostile), "tag:example.org,2017:x", hostile, (hostile,))
     view = FeedView(hostile, "tag:x", "/feed.xml", "/", CARD.date, (entry,))
-    root = ElementTree.fromstring(
-        Renderer([TEMPLATES], ASSETS, {}, SITES).render(page("feed.xml", view))
-    )
+    root = ElementTree.fromstring(renderer([TEMPLATES]).render(page("feed.xml", view)))
     assert root.findtext("{*}entry/{*}title") == "a]]><b>&"
     assert root.findtext("{*}entry/{*}content") == "a]]><b>&"
     assert root.findtext("{*}updated") == "2017-10-18T09:30:00+02:00"
@@ -273,9 +275,9 @@ def test_feeds_hold_any_text() -> None:
 def test_plurals_are_right(tmp_path: Path) -> None:
     text = "{% import 'macros.html' as parts %}{{ parts.briefings(page.url|length) }}"
     (tmp_path / "x.html").write_text(text)
-    renderer = Renderer([tmp_path, TEMPLATES], ASSETS, {}, SITES)
+    own = renderer([tmp_path, TEMPLATES])
     shown = {
-        count: renderer.render(page("x.html", site=ARABIC, head=Head("x" * count, ""))).decode()
+        count: own.render(page("x.html", site=ARABIC, head=Head("x" * count, ""))).decode()
         for count in (1, 2, 3, 11, 100)
     }
     assert shown == {

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, TemplateRuntimeError, select_autoescape
+from jinja2 import TemplateRuntimeError, select_autoescape
 from jinja2.runtime import new_context
 
 from dateline import urls
@@ -14,6 +14,7 @@ from dateline.problems import Rejected
 from dateline.render import citing, filters
 from dateline.render.compiled import Templates
 from dateline.render.linked_data import linked_data
+from dateline.render.loading import Texts
 from dateline.render.mistakes import Unknown, as_problem
 from dateline.views import Page
 from dateline.wording import wording_of
@@ -21,38 +22,23 @@ from dateline.wording import wording_of
 Filters = Mapping[str, Callable[..., Any]]
 
 
-class Texts(FileSystemLoader):
-    """The texts of templates as they were read for the whole build; where they lie for messages."""
-
-    def __init__(self, folders: Sequence[str], texts: Mapping[str, str]) -> None:
-        super().__init__(folders)
-        self._texts = texts
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        text, path, is_current = super().get_source(environment, template)
-        return self._texts.get(template, text), path, is_current
-
-
 class Renderer:
-    """Renders pages with the templates of `folders`, the first that has one winning.
+    """Renders pages with templates whose `texts` were read from `folders`.
 
     `sites` are the trees' by language. `assets` leads from the name of a static file to its
-    fingerprinted output path. The templates are read once: a change to them takes a new renderer.
-    `texts` are those that were read before.
+    fingerprinted output path. A change to the templates takes a new renderer.
     """
 
     def __init__(
         self,
         folders: Sequence[Path],
+        texts: Mapping[str, str],
         assets: Mapping[str, str],
         data: Mapping[str, object],
         sites: Mapping[str, Site],
         filters: Filters | None = None,
-        texts: Mapping[str, str] | None = None,
     ) -> None:
-        self._texts = texts or {}
+        self._texts = texts
         self._folders = tuple(str(folder) for folder in folders)
         self._assets = assets
         self._data = SimpleNamespace(**data)

@@ -15,7 +15,7 @@ from dateline.model import Passage, Text
 from dateline.parse.briefing import Parsed, Source, body_key
 from dateline.problems import Problem, Rejected
 from dateline.run.copies import copies_beside
-from dateline.run.disk import config_in, read_bytes, source_among
+from dateline.run.disk import config_in, read_bytes, source_among, template_texts
 from dateline.run.explain import Labels, Printed
 from dateline.run.files import File
 from dateline.run.lock import Claim
@@ -261,7 +261,7 @@ def _look(settings: Settings, seal: Seal, outlook: Outlook) -> Look:
     return Look(
         key=seal.inputs,
         folders=templates,
-        texts={},
+        texts=template_texts(templates, []),
         assets=outlook.assets,
         data=outlook.data,
         sites=outlook.sites,

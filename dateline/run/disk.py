@@ -1,6 +1,6 @@
 """Reading the folders of a site: sources, folder defaults, data and static files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -139,6 +139,16 @@ def is_briefing(name: str) -> bool:
     *folders, own = name.split("/")
     hidden = own.startswith(".") or _is_private(folders, own)
     return not hidden and own.endswith(MARKDOWN)
+
+
+def template_texts(folders: Sequence[Path], problems: list[Problem]) -> Mapping[str, str]:
+    """Template → its text; the first folder that has it wins."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        for file in files_below(folder, problems) if folder.is_dir() else ():
+            content = read_bytes(Path(file.place))
+            found.setdefault(file.name, content.decode("utf-8", "replace"))
+    return dict(sorted(found.items()))
 
 
 def read_bytes(path: Path) -> bytes:

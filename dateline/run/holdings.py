@@ -11,7 +11,6 @@ from dateline.problems import Problem
 from dateline.run import disk
 from dateline.run.assets import Assets, Rows, static_assets
 from dateline.run.disk import Content, Found
-from dateline.run.folders import files_below
 from dateline.run.litter import is_litter
 from dateline.run.stamps import stamp_of
 from dateline.value import replace
@@ -31,7 +30,7 @@ class Holdings:
         self._static: tuple[tuple[Sequence[Path], str | None], Assets, Sequence[Problem]] | None = (
             None
         )
-        self._templates: tuple[Sequence[Path], Mapping[str, str]] | None = None
+        self._templates: tuple[Sequence[Path], Mapping[str, str], Sequence[Problem]] | None = None
 
     def content(self, folder: Path, config: Config, edits: Edits | None) -> Content:
         kept = self._content if self._config is config and edits is not None else None
@@ -82,13 +81,18 @@ class Holdings:
             self._static = kept = (asked, made, problems)
         return kept[1:]
 
-    def templates(self, folders: Sequence[Path], edits: Edits | None) -> Mapping[str, str]:
+    def templates(
+        self, folders: Sequence[Path], edits: Edits | None
+    ) -> tuple[Mapping[str, str], Sequence[Problem]]:
         """The text of every template; the same object where none changed."""
         kept = self._templates
         if kept is None or kept[0] != folders or _touched(folders, edits):
-            texts = _texts(folders)
-            self._templates = kept = (folders, kept[1] if kept and kept[1] == texts else texts)
-        return kept[1]
+            problems: list[Problem] = []
+            texts = disk.template_texts(folders, problems)
+            if kept and kept[1] == texts:
+                texts = kept[1]
+            self._templates = kept = (folders, texts, problems)
+        return kept[1:]
 
 
 def _looked_at(found: Found) -> Found | None:
@@ -110,13 +114,3 @@ def _touched(folders: Sequence[Path], edits: Edits | None) -> bool:
         for path in edits
         for folder in folders
     )
-
-
-def _texts(folders: Sequence[Path]) -> dict[str, str]:
-    """Template → its text; the first folder that has it wins."""
-    found: dict[str, str] = {}
-    for folder in folders:
-        for file in files_below(folder, []) if folder.is_dir() else ():
-            content = disk.read_bytes(Path(file.place))
-            found.setdefault(file.name, content.decode("utf-8", "replace"))
-    return dict(sorted(found.items()))

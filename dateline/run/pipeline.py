@@ -329,7 +329,11 @@ class Session:
             data = self.data_files.begin(
                 plan, config, rows, stands, self.staging, self.crew, may_wait=data_may_wait
             )
-        files = self._rendered(plan, found, assets, stands, edits)
+        with self.stages.of("look at templates"):
+            folders = self._folders(config.templates, "templates")
+            texts, of_templates = self._holdings.templates(folders, edits)
+            problems += of_templates
+        files = self._rendered(plan, found, assets, stands, folders, texts)
         with self.stages.of("write data"):
             files |= data()
         files |= {path: beside.files[path] for path in plan.shown_attachments & beside.files.keys()}
@@ -394,15 +398,14 @@ class Session:
         found: disk.Content,
         assets: Assets,
         stands: Mapping[str, str],
-        edits: Edits | None,
+        folders: Sequence[Path],
+        texts: Mapping[str, str],
     ) -> dict[str, File]:
         assert self.config is not None
         with (
             self.stages.of("render"),
             bar("Rendering pages", quiet=self.settings.quiet) as progress,
         ):
-            folders = self._folders(self.config.templates, "templates")
-            texts = self._holdings.templates(folders, edits)
             sites = {tree.site.lang: tree.site for tree in plan.archive.trees}
             staging = str(self.staging) if self.staging else None
             glossaries = {lang: meanings(found.glossary, lang) for lang in sites}

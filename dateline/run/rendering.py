@@ -100,7 +100,7 @@ def render_all(task: Task, look: Look) -> list[File]:
 
 @lru_cache(maxsize=2)
 def _renderer(look: Look) -> Renderer:
-    return Renderer(look.folders, look.assets, look.data, look.sites, look.filters, look.texts)
+    return Renderer(look.folders, look.texts, look.assets, look.data, look.sites, look.filters)
 
 
 def _rendered(page: Page, task: Task, renderer: Renderer, look: Look) -> File:

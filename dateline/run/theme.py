@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from dateline.render.loading import plain_name
 from dateline.value import fingerprint
 
 _READS_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
@@ -51,7 +52,7 @@ class Theme:
     def _named(self, uses: "Uses") -> frozenset[str]:
         names: set[str] = set()
         for given in uses.templates:
-            names.update(self._texts if given is None else given)
+            names.update(self._texts if given is None else map(plain_name, given))
         return frozenset(names)
 
     def _data_of(self, uses: "Uses") -> dict[str, bytes]:

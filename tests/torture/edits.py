@@ -37,6 +37,7 @@ them leaves the weight of the term as it was."""
 KINDS = ["briefing", "analysis"]
 INCLUDES = [
     b"{% include 'kinds/briefing.html' %}",
+    b"{% include './kinds//briefing.html' %}",
     b"{% include 'kinds/' ~ view.card.kind ~ '.html' ignore missing %}",
     b"{% include ['kinds/' ~ view.card.kind ~ '.html', 'kinds/briefing.html'] %}",
 ]

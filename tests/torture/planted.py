@@ -48,6 +48,13 @@ BUGS = [
         "names.update(given or ())",
     ),
     Bug(
+        "a template forgets what it includes by a roundabout name",
+        "dynamic_include",
+        "run/theme.py",
+        "map(plain_name, given)",
+        "given",
+    ),
+    Bug(
         "a template forgets the data that it names",
         "data",
         "run/theme.py",
