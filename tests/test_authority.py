@@ -57,6 +57,41 @@ def test_a_tree_names_terms_in_its_language(site: Site) -> None:
     assert "جماعة مسلحة" in page
 
 
+SUVA = "== content/_authority/locations.yaml\n- {label: {en: 'Suva, Fiji', ar: 'سوفا، فيجي'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ("", "سوفا، فيجي"),
+        ("location: سوفا", "سوفا"),
+        ("locations: [سوفا]", "سوفا"),
+        ("dateline: سوفا", "سوفا"),
+    ],
+)
+def test_a_dateline_that_is_inherited_is_in_the_language_of_the_tree(
+    site: Site, fields: str, shown: str
+) -> None:
+    english = briefing("a", "location: 'Suva, Fiji'")
+    arabic = f"== content/a.ar.md\n---\ntitle: عنوان\n{fields}\n---\nنص.\n"
+    before = site(f"{english}\n{arabic}")
+    assert f'"dateline">{shown if fields else "SUVA, Fiji"}<' in text(
+        before, "ar/2017/10/a/index.html"
+    )
+    after = site(SUVA)
+    assert f'"dateline">{shown}<' in text(after, "ar/2017/10/a/index.html")
+    assert '"dateline">SUVA, Fiji<' in text(after, "2017/10/a/index.html")
+    assert after.files == site(fresh=True).files
+
+
+def test_a_spelling_is_told_where_it_is_written(site: Site) -> None:
+    arabic = "== content/a.ar.md\n---\ntitle: عنوان\n---\nنص.\n"
+    made = site(
+        f"{briefing('a', 'tags: [Migration]')}\n{arabic}\n{briefing('b', 'tags: [migration]')}"
+    )
+    assert [line.partition(" warning")[0] for line in lines(made)] == ["content/a.md:4:7:"]
+
+
 @pytest.mark.parametrize("old", ["is", "isis", "isil", "daesh", "داعش"])
 def test_addresses_of_variants_lead_to_the_term(site: Site, old: str) -> None:
     made = site(f"{briefing('a', 'tags: [IS]')}\n{TAGS}")

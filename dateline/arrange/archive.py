@@ -301,7 +301,7 @@ def _entries(
         original = parents.get(briefing.path, briefing.path)
         entry = known.get(briefing.path)
         if entry is None or entry.briefing is not briefing or entry.original != original:
-            entry = _entry(placed, original, own_terms.of(briefing))
+            entry = _entry(placed, original, own_terms)
         entries.append(entry)
     entries.sort(key=attrgetter("card.date.at", "card.path"), reverse=True)
     return tuple(entries)
@@ -315,8 +315,9 @@ def _known_entries(before: Archive | None, site: Site, vocabulary: Vocabulary) -
     return {entry.card.path: entry for tree in same for entry in tree.entries}
 
 
-def _entry(placed: Placed, original: str, terms: Terms) -> Entry:
+def _entry(placed: Placed, original: str, own_terms: OwnTerms) -> Entry:
     briefing = placed.briefing
+    terms = own_terms.of(briefing)
     by_taxonomy = dict(terms)
     assert briefing.date is not None
     card = Card(
@@ -325,7 +326,7 @@ def _entry(placed: Placed, original: str, terms: Terms) -> Entry:
         id=placed.id,
         title=briefing.title,
         date=briefing.date,
-        dateline=briefing.dateline or (briefing.spots[0].name if briefing.spots else ""),
+        dateline=briefing.dateline or _where(briefing, original, own_terms),
         summary=briefing.summary,
         kind=briefing.kind,
         event=_event(briefing),
@@ -337,6 +338,16 @@ def _entry(placed: Placed, original: str, terms: Terms) -> Entry:
         path=briefing.path,
     )
     return Entry(briefing, card, terms, original)
+
+
+def _where(briefing: Briefing, original: str, own_terms: OwnTerms) -> str:
+    """Its first place as it is written there; in the tree's language where it is the original's."""
+    if not briefing.spots:
+        return ""
+    is_written = briefing.path == original or not {"location", "locations"}.isdisjoint(
+        briefing.given
+    )
+    return briefing.spots[0].name if is_written else own_terms.place(briefing.spots[0])
 
 
 def _picture(placed: Placed) -> Picture | None:

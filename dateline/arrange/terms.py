@@ -56,8 +56,12 @@ class Spelling(NamedTuple):
 
     def place(self, taxonomy: str, text: str) -> Place:
         """Where the briefing names a term."""
+        return self.own_place(taxonomy, text) or Place(self.shown, 1, 1)
+
+    def own_place(self, taxonomy: str, text: str) -> Place | None:
+        """The same; None where it has the term from its original or its folder."""
         name, places = FIELD_OF.get(taxonomy, taxonomy), dict(self.places)
-        return places.get(term_place(name, text)) or places.get(name, Place(self.shown, 1, 1))
+        return places.get(term_place(name, text)) or places.get(name)
 
 
 def spelling(briefing: Briefing) -> Spelling:
@@ -76,7 +80,7 @@ def texts_of(own: Briefing | Spelling) -> list[tuple[str, tuple[str, ...]]]:
 
 @dataclass(slots=True)
 class _Counts:
-    """How often each text was spelled, and by whom first."""
+    """How often each text was spelled, and by whom first: who wrote it before who inherits it."""
 
     texts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     first: dict[tuple[str, str], Spelling] = field(default_factory=dict)
@@ -86,13 +90,20 @@ class _Counts:
     @classmethod
     def of(cls, spelled: Sequence[Spelling]) -> "_Counts":
         made = cls()
+        unwritten: set[tuple[str, str]] = set()
         for own in spelled:
             for taxonomy, texts in texts_of(own):
                 of_taxonomy = made.texts[taxonomy]
                 for text in texts:
                     of_taxonomy[text] += 1
+                    key = taxonomy, text
                     if of_taxonomy[text] == 1:
-                        made.first[taxonomy, text] = own
+                        made.first[key] = own
+                        if own.own_place(taxonomy, text) is None:
+                            unwritten.add(key)
+                    elif key in unwritten and own.own_place(taxonomy, text):
+                        made.first[key] = own
+                        unwritten.remove(key)
             for spot in own.spots:
                 if spot.country:
                     made.countries[spot.name][spot.country] += 1
@@ -286,6 +297,11 @@ class OwnTerms:
                     key = taxonomy, label.slug
                     made.setdefault(key, term_of(site, taxonomy, label))
                     of_text[text] = made[key]
+
+    def place(self, spot: Spot) -> str:
+        """What the tree calls a place."""
+        term = self._by_text.get("locations", {}).get(spot.name)
+        return term.label if term else spot.name
 
     def of(self, briefing: Briefing) -> Terms:
         found = []
