@@ -140,6 +140,53 @@ def test_versions_name_each_other_and_themselves(archive: Bench) -> None:
         assert own.get("x-default") == own.get("en")
 
 
+SECOND = """
+== content/sub/other.md
+---
+title: {title}
+slug: other
+{fields}
+translation_of: ../a.md
+---
+Text.
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "lang", "first"),
+    [("lang: ar", "ar", "a.ar.md"), ("", "en", "a.md"), ("lang: ar\ndraft: true", "", "")],
+)
+def test_one_version_a_language(archive: Bench, fields: str, lang: str, first: str) -> None:
+    """A second one stands by itself: it is told, and named by none of the others."""
+    before = in_pages(archive.build())
+    write(archive.folder, SECOND.format(title="Other", fields=fields))
+    made = archive.build()
+    told = [problem.message for problem in made.problems]
+    assert told == [
+        f"content/{first} is the version in `{lang}` already; correct `lang` or `translation_of`"
+    ] * bool(first)
+    after = in_pages(made)
+    assert {url: after[url] for url in before} == before
+    assert all(own == {} for url, own in after.items() if "/other/" in url)
+    assert in_sitemap(made) == after
+
+
+def test_versions_that_never_meet_may_be_of_one_language(archive: Bench) -> None:
+    """The first expires before the second is published."""
+    write(
+        archive.folder,
+        SITE.replace(
+            "lang: ar\ntranslation_of: a.md", "lang: ar\ntranslation_of: a.md\nexpires: 2019-06-01"
+        ),
+    )
+    write(archive.folder, SECOND.format(title="Other", fields="lang: ar\npublish_at: 2019-06-01"))
+    made = archive.build()
+    assert made.problems == ()
+    found = in_pages(made)
+    (first,) = (url for url in found if url.endswith("/2019/01/a/"))
+    assert found[first]["ar"].endswith("/2019/01/other/")
+
+
 def test_what_is_hidden_or_gone_is_no_version(archive: Bench) -> None:
     found = in_sitemap(archive.build())
     (first,) = (url for url in found if url.endswith("/2019/01/a/") and "/ar/" not in url)

@@ -23,7 +23,7 @@ from dateline.arrange.terms import (
     spelling,
     unknown_terms,
 )
-from dateline.arrange.translations import inherit, lineages_of
+from dateline.arrange.translations import inherit, lineages_of, second_versions
 from dateline.model import (
     Briefing,
     Card,
@@ -136,7 +136,7 @@ def arrange(
     problems += _missing_dates(merged)
     known = before.owners if before else {}
     owners = addressed(merged, {site.lang: site for site in sites}, config, known)
-    problems += equal_ids(owners.values())
+    problems += [*equal_ids(owners.values()), *second_versions(owners, parents)]
     seen = [placed for placed in owners.values() if placed.opens <= now < placed.closes]
     public = [placed for placed in seen if not placed.briefing.withdrawn]
     dead = [placed for placed in seen if placed.briefing.withdrawn]
@@ -369,11 +369,16 @@ def _event(briefing: Briefing) -> Span | None:
 def _versions(
     public: Sequence[Placed], parents: Mapping[str, str], sites: Sequence[Site]
 ) -> dict[str, tuple[Version, ...]]:
+    """One for each language, the original or else the first by path."""
     order = [site.lang for site in sites]
     found: dict[str, tuple[Version, ...]] = {}
     for placed in public:
         original = _original(placed, parents)
-        found[original] = (*found.get(original, ()), placed.version)
+        known = found.get(original, ())
+        if placed.briefing.path == original:
+            known = tuple([version for version in known if version.lang != placed.lang])
+        if all(version.lang != placed.lang for version in known):
+            found[original] = (*known, placed.version)
     for original in parents.values():
         if original in found:
             found[original] = tuple(sorted(found[original], key=lambda own: order.index(own.lang)))

@@ -5,7 +5,15 @@ from typing import NamedTuple
 
 from dateline import urls
 from dateline.arrange.archive import Entry, Tombstone, Undated
-from dateline.arrange.pages import Frame, mention, others, page, switch_for, taxonomy_label
+from dateline.arrange.pages import (
+    Frame,
+    alternates,
+    mention,
+    others,
+    page,
+    switch_for,
+    taxonomy_label,
+)
 from dateline.arrange.places import Points, locator, spots_of
 from dateline.arrange.reference_pages import reference
 from dateline.arrange.story_pages import in_order
@@ -84,7 +92,7 @@ def briefing_pages(
             card.url,
             card.title,
             card.summary,
-            versions=placing.versions if len(placing.versions) > 1 else (),
+            versions=alternates(placing.versions, card.url),
             switch=switch_for(placing.versions, frame.homes, site.lang),
             feeds=site.feeds,
         )
@@ -189,7 +197,7 @@ def plain_page(frame: Frame, undated: Undated, versions: tuple[Version, ...]) ->
         undated.url,
         briefing.title,
         briefing.summary,
-        versions=versions if len(versions) > 1 else (),
+        versions=alternates(versions, undated.url),
         switch=switch_for(versions, frame.homes, site.lang),
         feeds=site.feeds,
     )

@@ -36,6 +36,12 @@ def others(versions: Iterable[Version], lang: str) -> tuple[Version, ...]:
     return tuple(version for version in versions if version.lang != lang)
 
 
+def alternates(versions: tuple[Version, ...], url: str) -> tuple[Version, ...]:
+    """What the page at `url` names as versions of itself: those that name it too."""
+    is_one = any(version.url == url for version in versions)
+    return versions if is_one and len(versions) > 1 else ()
+
+
 def switch_for(
     versions: Sequence[Version], homes: Sequence[Version], lang: str
 ) -> tuple[Version, ...]:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from dateline import urls
+from dateline.arrange.addresses import Placed
+from dateline.arrange.release import is_ever_public
 from dateline.model import Briefing, Moment
-from dateline.problems import Problem, error
+from dateline.problems import Problem, error, warning
 from dateline.value import FrozenMap, replace
 
 INHERITED = (
@@ -49,6 +51,26 @@ def lineages_of(briefings: Sequence[Briefing]) -> tuple[Lineages, list[Problem]]
     lineages = {path: _lineage(path, parents) for path in parents}
     problems += [_circle(by_path[path]) for path, lineage in lineages.items() if not lineage]
     return {path: lineage for path, lineage in lineages.items() if lineage}, problems
+
+
+def second_versions(owners: Mapping[str, Placed], parents: Mapping[str, str]) -> Iterator[Problem]:
+    """What is a version of an original beside another in its language, now or at any moment."""
+    families: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    for path in sorted({*parents, *parents.values()}, key=lambda path: (path in parents, path)):
+        placed = owners[path]
+        if is_ever_public(placed.briefing):
+            families[parents.get(path, path), placed.lang].append(placed)
+    for (_, lang), family in families.items():
+        for number, placed in enumerate(family):
+            for other in family[:number]:
+                if placed.opens < other.closes and other.opens < placed.closes:
+                    place = placed.briefing.place("translation_of")
+                    message = (
+                        f"{other.briefing.shown} is the version in `{lang}` already; "
+                        "correct `lang` or `translation_of`"
+                    )
+                    yield warning(place, "translation", message)
+                    break
 
 
 def _by_name(briefings: Sequence[Briefing]) -> Mapping[str, list[str]]:
