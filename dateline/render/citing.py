@@ -33,6 +33,7 @@ _ENDS = ".!?…؟۔。！？"
 _CLOSING = "\"'”’»)]"
 _STRAIGHT = re.compile(r'"([^"]*)"')
 _WITHIN = str.maketrans("“”", "‘’")
+_MARKS = frozenset('"“”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,15 @@ def stopped(text: str) -> str:
 
 def quoted_within(text: str) -> str:
     """`text` as it stands within double quotation marks."""
+    if _MARKS.isdisjoint(text):
+        return text
     return _STRAIGHT.sub(r"‘\1’", text).translate(_WITHIN)
 
 
 def one_line(text: str) -> str:
     """`text` without line breaks, and without what no text should hold."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACE.sub(" ", xml_text(text)).strip()
 
 

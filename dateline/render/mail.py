@@ -36,6 +36,7 @@ def _once_escaped(style: str) -> Markup:
     return escape(Markup(style).unescape())
 
 
+@lru_cache(maxsize=8192)
 def wrapped(text: str, width: int = WIDTH) -> str:
     """`text` in lines of at most `width` columns; a word that is longer stays whole."""
     lines: list[str] = []
