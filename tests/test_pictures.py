@@ -1,5 +1,6 @@
 """Pictures: in every size and format, without what a camera tells, and never too early."""
 
+import errno
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from dateline.parse.svg import size_of
+from dateline.run import pictures
 from tests.conftest import CONFIG, Bench, Made, write
 from tests.drawn import bomb, film, photograph, png
 from tests.running import pillow_in_build
@@ -264,6 +266,27 @@ def test_what_leaves_takes_its_pictures_along(archive: Bench, reason: str) -> No
     assert kept(archive) == set()
     state = (archive.folder / ".dateline-output" / "state.sqlite").read_bytes()
     assert b"p.jpg" not in state
+
+
+def test_what_cannot_be_removed_is_told_when_all_is_published(
+    archive: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(archive, "content/p.jpg", photograph())
+    briefing(archive, LEAD)
+    archive.build()
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr(pictures, "remove_whole", refuse)
+    briefing(archive)
+    made = archive.build()
+    assert made.published
+    assert not [path for path in made.files if path.endswith(".jpg")]
+    (name,) = kept(archive)
+    assert archive.notices == [
+        f".dateline-output/pictures/{name}: Permission denied; remove it, no page shows it any more"
+    ]
 
 
 def test_what_is_held_is_there_on_its_day_and_not_before(archive: Bench) -> None:

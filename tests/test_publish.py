@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import shutil
@@ -11,6 +12,7 @@ from typing import Any, Literal
 import pytest
 
 from dateline.problems import Refused, Unavailable
+from dateline.run import tree
 from dateline.run.exchange import exchange, exchange_by_steps
 from dateline.run.files import file_of
 from dateline.run.publish import (
@@ -679,3 +681,32 @@ def test_the_lock_is_let_go_after_an_error(state: Path) -> None:
         raise ZeroDivisionError
     with locked(state):
         pass
+
+
+# ---- clearing away
+
+
+def test_a_folder_that_cannot_be_removed_is_named_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", "b5")
+
+    monkeypatch.setattr(tree.shutil, "rmtree", fail)
+    with pytest.raises(OSError, match=r"Input/output error: '.*/spare'$"):
+        tree.remove_whole(tmp_path / "spare")
+
+
+def test_what_cannot_be_cleared_away_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> os.stat_result:
+        raise OSError(errno.EIO, "Input/output error")
+
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.setattr(os, "fstat", fail)
+    tree.clear_away(tmp_path / "a")
+    monkeypatch.undo()
+    assert (tmp_path / "a" / "b").exists()
+    tree.clear_away(tmp_path / "a")
+    assert not (tmp_path / "a").exists()

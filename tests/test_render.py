@@ -1,5 +1,6 @@
 """Rendering: what templates see, what they may call, and how their mistakes are told."""
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -127,6 +128,15 @@ def test_a_mistake_in_a_shared_template_is_one_problem(tmp_path: Path) -> None:
 def test_a_template_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(Rejected, match=r"^gone\.html: error: there is no template 'gone\.html'; "):
         renderer([tmp_path]).render(page("gone.html"))
+
+
+def test_templates_are_those_that_were_read(tmp_path: Path) -> None:
+    """What the system says of their files later decides nothing."""
+    (tmp_path / "x.html").write_text("{% include 'y.html' %}")
+    (tmp_path / "y.html").write_text("own")
+    own = renderer([tmp_path])
+    shutil.rmtree(tmp_path)
+    assert own.render(page("x.html")) == b"own"
 
 
 def test_the_first_folder_wins(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
@@ -26,7 +25,7 @@ from dateline.run.state import State
 from dateline.run.store import NAME, Damaged, discard
 from dateline.run.switch import STAGING, spare_of
 from dateline.run.timing import Stages
-from dateline.run.tree import shown
+from dateline.run.tree import clear_away, shown, told
 from dateline.run.workers import Crew, processes
 from dateline.value import fingerprint, replace
 
@@ -124,7 +123,7 @@ class Desk:
                 return self._brought_out(session, now, edits, seen, portions)
         finally:
             # What cannot be removed now is removed by the next build.
-            shutil.rmtree(self._room / STAGING, ignore_errors=True)
+            clear_away(self._room / STAGING)
 
     def _opened(self) -> State:
         """The state so far, or as it is kept where another process was at the site or at it."""
@@ -137,7 +136,7 @@ class Desk:
             if self._clean:
                 discard(path)
                 for name in (PICTURES, CARDS):
-                    shutil.rmtree(self._room / name, ignore_errors=True)
+                    clear_away(self._room / name)
                 self._clean = False
             with self.stages.of("open state"):
                 self._state = State.forgetful() if self._unkept else State(path, engine_digest())
@@ -250,8 +249,16 @@ class Desk:
                         outcome.report,
                     )
                 _note(session, outcome, published, seal, seen)
+                self._forget_pictures(session)
         except sqlite3.Error as failure:
             self._do_without_state(failure)
+
+    def _forget_pictures(self, session: Session) -> None:
+        try:
+            session.pictures.forget()
+            session.cards.forget()
+        except OSError as failure:
+            self._notice(f"{told(failure, self._room)}; remove it, no page shows it any more")
 
     def _do_without_state(self, failure: sqlite3.Error) -> None:
         """The site does not need it, and what cannot be brought up to date must not stay.
@@ -335,7 +342,7 @@ def _staging(room: Path) -> Path:
 
     What cannot be removed of theirs now is removed by a later build.
     """
-    shutil.rmtree(room / STAGING, ignore_errors=True)
+    clear_away(room / STAGING)
     staging = room / STAGING / str(os.getpid())
     staging.mkdir(parents=True)
     return staging
@@ -360,8 +367,6 @@ def _note(
     changes = session.changes(outcome)
     changes.meta |= {"seal": seal, "inputs": seen if seal else None}
     session.state.save(changes)
-    session.pictures.forget()
-    session.cards.forget()
     was_hidden = session.readings.forget_bodies()
     # A compressed copy that waits to be made is called as its file, which stays.
     gone = (path for path, row in changes.pages.items() if row is None)

@@ -1,7 +1,6 @@
 """Pagefind at work: pages in a folder → the files of a bundle."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from dateline import urls
 from dateline.problems import Unavailable
+from dateline.run.tree import clear_away
 
 INSTALL = "python -m pip install 'pagefind[bin]'"
 _KEPT_FOLDERS = ("filter", "fragment", "index")
@@ -32,7 +32,7 @@ def bundle(pages: Iterable[tuple[str, str]], room: Path) -> dict[str, bytes]:
         _run(program, room)
         return dict(_needed(room / "bundle"))
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        clear_away(room)
 
 
 def _write(pages: Iterable[tuple[str, str]], folder: str) -> None:

@@ -1,7 +1,6 @@
 """The pictures that briefings show: made once by content, kept, published where they are shown."""
 
 import os
-import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -21,6 +20,7 @@ from dateline.run.assets import Rows
 from dateline.run.files import File
 from dateline.run.stamps import Stamp, is_settled
 from dateline.run.state import Made, State
+from dateline.run.tree import clear_away, remove_whole
 from dateline.run.workers import Alone, Crew
 from dateline.value import Value, digest, fingerprint, packed, unpacked
 
@@ -236,7 +236,7 @@ class Pictures:
         folder = self._folder / key.hex()
         unfinished = self._folder / f"{key.hex()}.new"
         for old in (unfinished, folder):
-            shutil.rmtree(old, ignore_errors=True)
+            clear_away(old)
         unfinished.mkdir(parents=True)
         for name, content in contents.items():
             (unfinished / name).write_bytes(content)
@@ -288,7 +288,7 @@ class Pictures:
             return
         with suppress(FileNotFoundError):
             for name in set(os.listdir(self._folder)) - self._keys:
-                shutil.rmtree(self._folder / name)
+                remove_whole(self._folder / name)
 
 
 def _is_whole(folder: Path, own: Kept, standing: Collection[str]) -> bool:

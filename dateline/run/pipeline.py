@@ -1,7 +1,6 @@
 """The build: read, parse, arrange, plan, render. It publishes nothing."""
 
 import dataclasses
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as with_fields
@@ -43,6 +42,7 @@ from dateline.run.search import Bundles
 from dateline.run.settings import ENGINE, Settings
 from dateline.run.state import Changes, State
 from dateline.run.timing import Stages
+from dateline.run.tree import remove_whole
 from dateline.run.workers import Alone, Crew
 from dateline.value import replace
 
@@ -279,7 +279,7 @@ class Session:
     def _empty_staging(self) -> None:
         """What was laid down with the broken briefings in the site must not be published."""
         if self.staging:
-            shutil.rmtree(self.staging)
+            remove_whole(self.staging)
             self.staging.mkdir()
 
     def _parsed(self, found: disk.Content, config: Config, now: datetime) -> dict[str, Parsed]:

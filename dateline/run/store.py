@@ -4,7 +4,6 @@ Everything in it is a value packed by `dateline.value`; no code can come out of 
 """
 
 import os
-import shutil
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 from zlib import crc32
 
+from dateline.run.tree import remove_whole
 from dateline.value import packed, unpacked
 
 Kind = TypeVar("Kind")
@@ -106,7 +106,7 @@ def discard(path: Path) -> None:
     for name in (path.name, f"{path.name}-journal", f"{path.name}-wal", f"{path.name}-shm"):
         place = path.with_name(name)
         if place.is_dir() and not place.is_symlink():
-            shutil.rmtree(place)
+            remove_whole(place)
         else:
             place.unlink(missing_ok=True)
 

@@ -6,7 +6,6 @@ folder of kept state, or a sibling of the site where that is on another file sys
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from dateline.run.tree import (
     mirror,
     mirrors,
     place,
+    remove_whole,
     scan,
     shown,
     told,
@@ -235,7 +235,7 @@ def discard_spares(output: Path, state: Path, *, in_doubt: bool) -> None:
         if unknown.exists() or (not in_doubt and spare.exists()):
             unknown.touch()
             if spare.exists():
-                shutil.rmtree(spare)
+                remove_whole(spare)
             unknown.unlink()
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -158,6 +159,21 @@ def make_folder(folder: str | Path, mode: int = FOLDER_MODE) -> None:
     """Make `folder` with exactly `mode`, whatever the umask."""
     os.mkdir(folder)
     os.chmod(folder, mode)
+
+
+def clear_away(folder: Path) -> None:
+    """Remove `folder` with all that it holds, as far as the system lets us."""
+    # Told to ignore errors it still raises where a folder that it opened cannot be looked at.
+    with suppress(OSError):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_whole(folder: Path) -> None:
+    """Remove `folder` with all that it holds; an error names it, where Python's has a bare name."""
+    try:
+        shutil.rmtree(folder)
+    except OSError as failure:
+        raise OSError(failure.errno, failure.strerror, str(folder)) from failure
 
 
 def make_folders(folder: Path, needed: Iterable[str]) -> None:
